@@ -1,0 +1,24 @@
+//! ES256: ECDSA on P-256 with SHA-256 (RFC 7518 §3.4).
+
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
+
+/// A point of P-256, on the curve and not at infinity.
+pub(crate) type PublicKey = VerifyingKey;
+
+/// The key of two full-length coordinates; `None` when they are no point (RFC 8725 §3.4).
+pub(crate) fn public_key(x: &[u8; 32], y: &[u8; 32]) -> Option<PublicKey> {
+    let mut point = [4; 65];
+    let (_, coordinates) = point.split_first_mut()?;
+    let (first, second) = coordinates.split_at_mut(32);
+    first.copy_from_slice(x);
+    second.copy_from_slice(y);
+    VerifyingKey::from_sec1_bytes(&point).ok()
+}
+
+/// Whether a signature R‖S of exactly 64 bytes, both in `[1, n-1]`, is of this key.
+///
+/// DER is never tried (RFC 7518 §3.4). `S` and `n - S` both stand: JWS has no low-S rule.
+pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
+    Signature::from_slice(signature).is_ok_and(|signature| key.verify(message, &signature).is_ok())
+}

@@ -1,0 +1,145 @@
+//! The decision record: one verdict, fit for a log.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::encoding::json::write_string;
+use crate::error::Error;
+use crate::key::KeySet;
+use crate::policy::Policy;
+use crate::time::UnixTime;
+use crate::token::Unverified;
+
+/// One verdict with its reason: deterministic, and without a byte of the token.
+///
+/// A `kid` is named once it equals a held key's, else by its hash. The fingerprint is of the
+/// signing input, since an ECDSA signature has two good forms.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// Whether the token was accepted.
+    pub accepted: bool,
+    /// `OK`, or the error's code.
+    pub code: &'static str,
+    /// `admitted`, or the stage that refused.
+    pub stage: &'static str,
+    /// The step within the stage; empty when accepted.
+    pub step: &'static str,
+    /// The claim at fault.
+    pub claim: Option<String>,
+    /// The clause that demands the refusal.
+    pub clause: Option<&'static str>,
+    /// The HTTP status a resource server answers with.
+    pub status: u16,
+    /// A held key's `kid`, or `sha256:` and 16 hexadecimal digits.
+    pub kid: Option<String>,
+    /// The header's algorithm, when it is one that exists.
+    pub alg: Option<&'static str>,
+    /// 16 hexadecimal digits of the SHA-256 of the signing input.
+    pub fingerprint: Option<String>,
+    /// The policy's [`id`](Policy::id).
+    pub policy: String,
+    /// The time of the verdict in seconds since 1970.
+    pub at: f64,
+}
+
+impl Decision {
+    /// The record of a verdict that was reached on a token.
+    #[must_use]
+    pub fn of(
+        token: &str,
+        keys: Option<&KeySet>,
+        policy: &Policy,
+        verdict: Result<(), Error>,
+        now: UnixTime,
+    ) -> Self {
+        let seen = Unverified::parse(token, policy.limits()).ok();
+        let error = verdict.err();
+        Self {
+            accepted: error.is_none(),
+            code: error.map_or("OK", Error::code),
+            stage: error.map_or("admitted", Error::stage),
+            step: error.map_or("", Error::step),
+            claim: error.and_then(|error| claim_name(error, policy)),
+            clause: error.map(Error::clause),
+            status: error.map_or(200, Error::status),
+            kid: seen
+                .as_ref()
+                .and_then(Unverified::kid)
+                .map(|kid| shown_kid(kid, keys)),
+            alg: seen
+                .as_ref()
+                .and_then(|token| crate::Algorithm::from_name(token.alg()))
+                .map(crate::Algorithm::name),
+            fingerprint: seen
+                .as_ref()
+                .map(|token| short_hash(token.signing_input().as_bytes())),
+            policy: policy.id(),
+            at: now.as_secs_f64(),
+        }
+    }
+
+    /// The record as one line of JSON; the schema is `docs/decision.schema.json`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("{\"verdict\":");
+        out.push_str(if self.accepted {
+            "\"accept\""
+        } else {
+            "\"refuse\""
+        });
+        for (name, value) in [
+            ("code", Some(self.code)),
+            ("stage", Some(self.stage)),
+            ("step", Some(self.step)),
+            ("claim", self.claim.as_deref()),
+            ("clause", self.clause),
+            ("kid", self.kid.as_deref()),
+            ("alg", self.alg),
+            ("fingerprint", self.fingerprint.as_deref()),
+            ("policy", Some(self.policy.as_str())),
+        ] {
+            let _ = write!(out, ",\"{name}\":");
+            match value {
+                Some(value) => write_string(&mut out, value),
+                None => out.push_str("null"),
+            }
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(out, ",\"status\":{},\"at\":{}}}", self.status, self.at);
+        out
+    }
+}
+
+/// The first 8 bytes of SHA-256, in hexadecimal.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .take(8)
+        .fold(String::with_capacity(16), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// What an attacker writes into `kid` must not reach a log (RFC 8725 §3.10).
+fn shown_kid(kid: &str, keys: Option<&KeySet>) -> String {
+    if keys.is_some_and(|keys| keys.holds_kid(kid)) {
+        return kid.to_owned();
+    }
+    format!("sha256:{}", short_hash(kid.as_bytes()))
+}
+
+fn claim_name(error: Error, policy: &Policy) -> Option<String> {
+    match error.claim()? {
+        crate::Claim::Required(index) => policy
+            .required_claims()
+            .get(usize::from(index))
+            .map(ToOwned::to_owned),
+        claim => claim.name().map(ToOwned::to_owned),
+    }
+}

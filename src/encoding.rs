@@ -1,0 +1,4 @@
+//! Strict decoders that every byte passes: base64url and JSON.
+
+pub(crate) mod base64url;
+pub(crate) mod json;

@@ -1,0 +1,126 @@
+//! What a JSON text says, with every name once.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A JSON value (RFC 8259 §3), as the strict reader found it.
+#[derive(Clone, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, always finite.
+    Number(f64),
+    /// A string without lone surrogates.
+    String(String),
+    /// A list of values.
+    Array(Vec<Value>),
+    /// Members, each name once.
+    Object(Object),
+}
+
+impl core::fmt::Debug for Value {
+    /// Says what kind of value it is, and nothing of it.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Null => "Null",
+            Self::Bool(_) => "Bool(..)",
+            Self::Number(_) => "Number(..)",
+            Self::String(_) => "String(..)",
+            Self::Array(_) => "Array(..)",
+            Self::Object(_) => "Object(..)",
+        })
+    }
+}
+
+impl core::fmt::Debug for Object {
+    /// Says how many members there are, and nothing of them.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Object({} members)", self.members.len())
+    }
+}
+
+impl Value {
+    /// The value of `true` or `false`.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Self::Bool(flag) = self {
+            Some(*flag)
+        } else {
+            None
+        }
+    }
+
+    /// The value of a number.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        if let Self::Number(number) = self {
+            Some(*number)
+        } else {
+            None
+        }
+    }
+
+    /// The value of a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// The items of a list.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Value]> {
+        if let Self::Array(items) = self {
+            Some(items)
+        } else {
+            None
+        }
+    }
+
+    /// The members of an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(object) = self {
+            Some(object)
+        } else {
+            None
+        }
+    }
+}
+
+/// The members of a JSON object in the order they were written, each name once.
+#[derive(Clone, Default, PartialEq)]
+pub struct Object {
+    members: Vec<(String, Value)>,
+}
+
+impl Object {
+    pub(super) fn from_members(members: Vec<(String, Value)>) -> Self {
+        Self { members }
+    }
+
+    /// The value of a member; names are compared byte by byte.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members
+            .iter()
+            .find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    /// Names and values in the order they were written.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.members
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+}

@@ -1,0 +1,33 @@
+//! What the catalogue says of each refusal.
+
+use super::Error;
+
+/// One row of the catalogue.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The error, with `Claim::Required(0)` standing for any claim.
+    pub error: Option<Error>,
+    /// A stable name such as `ERR_TOKEN_EXPIRED`.
+    pub code: &'static str,
+    /// The step within the stage.
+    pub step: &'static str,
+    /// The HTTP status a resource server answers with.
+    pub status: u16,
+    /// The clause that demands the refusal.
+    pub clause: &'static str,
+    /// What happened.
+    pub message: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+pub(super) const UNLISTED: Entry = Entry {
+    error: None,
+    code: "ERR_UNLISTED",
+    step: "",
+    status: 401,
+    clause: "",
+    message: "The token was refused.",
+    advice: "Report this as a defect.",
+};

@@ -1,0 +1,125 @@
+//! What is wrong with a policy or a gate document.
+
+use alloc::string::String;
+
+/// The kinds of fault a policy, gate document or set of options can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PolicyFault {
+    /// The text is not one strict JSON object.
+    Malformed,
+    /// A member that the schema does not know.
+    UnknownMember,
+    /// A member that must be there is not.
+    Missing,
+    /// A member has the wrong JSON type.
+    Type,
+    /// A member's value is outside what is allowed.
+    Value,
+    /// Two members contradict each other.
+    Conflict,
+}
+
+impl PolicyFault {
+    /// Every fault with its code and meaning.
+    pub const ALL: &'static [(PolicyFault, &'static str, &'static str)] = &[
+        (
+            Self::Malformed,
+            "ERR_POLICY_MALFORMED",
+            "The policy is not one strict JSON object.",
+        ),
+        (
+            Self::UnknownMember,
+            "ERR_POLICY_UNKNOWN_MEMBER",
+            "The policy has a member that is not known.",
+        ),
+        (
+            Self::Missing,
+            "ERR_POLICY_MISSING_MEMBER",
+            "The policy lacks a member that it needs.",
+        ),
+        (
+            Self::Type,
+            "ERR_POLICY_TYPE",
+            "A member of the policy has the wrong type.",
+        ),
+        (
+            Self::Value,
+            "ERR_POLICY_VALUE",
+            "A member of the policy has a value that is not allowed.",
+        ),
+        (
+            Self::Conflict,
+            "ERR_POLICY_CONFLICT",
+            "Two members of the policy contradict each other.",
+        ),
+    ];
+
+    /// A stable name such as `ERR_POLICY_UNKNOWN_MEMBER`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.row().1
+    }
+
+    /// What is wrong, in a sentence.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        self.row().2
+    }
+
+    fn row(self) -> &'static (PolicyFault, &'static str, &'static str) {
+        const FALLBACK: (PolicyFault, &str, &str) = PolicyFault::ALL[0];
+        Self::ALL
+            .iter()
+            .find(|row| row.0 == self)
+            .unwrap_or(&FALLBACK)
+    }
+}
+
+/// A policy was refused at creation: which fault, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PolicyError {
+    fault: PolicyFault,
+    path: String,
+}
+
+impl PolicyError {
+    /// A fault at a path such as `issuers[0].audience`; the empty path is the document.
+    pub(crate) fn new(fault: PolicyFault, path: impl Into<String>) -> Self {
+        Self {
+            fault,
+            path: path.into(),
+        }
+    }
+
+    /// Which fault it is.
+    #[must_use]
+    pub fn fault(&self) -> PolicyFault {
+        self.fault
+    }
+
+    /// A stable name such as `ERR_POLICY_VALUE`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.fault.code()
+    }
+
+    /// Where it is: member names and indexes only, never a value.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl core::fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let path = if self.path.is_empty() {
+            "the document"
+        } else {
+            &self.path
+        };
+        write!(f, "{} ({path})", self.fault.message())
+    }
+}
+
+impl core::error::Error for PolicyError {}

@@ -1,0 +1,39 @@
+#![no_std]
+#![forbid(unsafe_code)]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+
+mod alg;
+mod claims;
+pub mod dangerous;
+mod decision;
+mod encoding;
+mod error;
+mod key;
+mod limits;
+mod oauth;
+mod policy;
+mod profile;
+mod time;
+mod token;
+mod untrusted;
+mod verify;
+
+pub use alg::{AlgSet, Algorithm, Family};
+pub use claims::Claims;
+pub use decision::Decision;
+pub use encoding::json::{Object as JsonObject, Value as JsonValue};
+pub use error::{
+    Claim, ClaimFault, DeniedFault, Entry, Error, KeyFault, KeysFault, MalformedFault, OAuthFault,
+    PkceFault, PolicyError, PolicyFault, RequestFault,
+};
+#[cfg(feature = "hmac")]
+pub use key::HmacSecret;
+pub use key::{KeySet, VerifyingKey, thumbprint};
+pub use limits::Limits;
+pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};
+pub use time::UnixTime;
+pub use token::{Admitted, Authentic, Candidate, Unverified};
+pub use untrusted::Untrusted;
+pub use verify::verify;

@@ -1,0 +1,171 @@
+//! The policy: what a verifier demands of every token, as plain data.
+
+mod builder;
+mod document;
+mod evaluation;
+pub(crate) mod fields;
+mod presentation;
+pub(crate) mod scopes;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use builder::PolicyBuilder;
+pub(crate) use evaluation::{Subject, evaluate};
+pub use presentation::Presentation;
+pub use scopes::ScopeRule;
+
+use crate::alg::AlgSet;
+use crate::limits::Limits;
+
+/// What kind of token a policy takes. Kinds exclude each other (RFC 8725 §3.12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `access`: an access token after RFC 9068, whole.
+    Access,
+    /// `access-plain`: an access token of an issuer that does not follow RFC 9068: `typ` is `JWT`
+    /// or absent, and `scope`, `scp`, `client_id` or `token_use` shows that it is one.
+    AccessPlain,
+    /// `id`: an ID token after OpenID Connect Core §2, at the client it was issued to.
+    Id,
+}
+
+/// What a verifier demands of every token, as plain data: it prints, hashes and compares.
+///
+/// What belongs to one presentation of one token (a nonce, a certificate) is in
+/// [`Presentation`]. The checks run in this order, and the first fault is the verdict: `typ` and
+/// the marks of other kinds; `exp`, `nbf`, `iat` and the age; `iss`; `aud`; `sub`; `nonce`, `azp`
+/// and the hashes; `cnf`; required claims; scopes; `acr`, `amr` and the time of sign-in.
+///
+/// ```
+/// use portcullis::Policy;
+///
+/// let policy = Policy::access_token()
+///     .issuer("https://issuer.example")
+///     .audience("https://api.example")
+///     .build()?;
+/// assert_eq!(Policy::from_json(&policy.to_json())?, policy);
+/// # Ok::<(), portcullis::PolicyError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    pub(crate) kind: Kind,
+    /// `None` stands for `any_issuer`: the key set's issuer still has to match.
+    pub(crate) issuer: Option<String>,
+    /// Empty stands for `any_audience`.
+    pub(crate) audience: Vec<String>,
+    pub(crate) any_lifetime: bool,
+    pub(crate) algorithms: AlgSet,
+    pub(crate) jwks_uri: Option<String>,
+    pub(crate) typ: Option<String>,
+    pub(crate) leeway: f64,
+    pub(crate) max_token_age: Option<f64>,
+    pub(crate) scopes: ScopeRule,
+    pub(crate) required_claims: Vec<String>,
+    pub(crate) acr: Vec<String>,
+    pub(crate) amr: Vec<String>,
+    pub(crate) max_auth_age: Option<f64>,
+    pub(crate) limits: Limits,
+}
+
+impl Policy {
+    /// The leeway for clocks that differ, in seconds, when the policy names none.
+    pub const DEFAULT_LEEWAY: f64 = 30.0;
+    /// The longest leeway, in seconds (RFC 7519 §4.1.4: "no more than a few minutes").
+    pub const LONGEST_LEEWAY: f64 = 300.0;
+
+    /// Starts a policy for access tokens after RFC 9068 (`access`).
+    #[must_use]
+    pub fn access_token() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::Access)
+    }
+
+    /// Starts a policy for other issuers' access tokens (`access-plain`).
+    #[must_use]
+    pub fn plain_access_token() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::AccessPlain)
+    }
+
+    /// Starts a policy for ID tokens; the audience is the client's own `client_id` (`id`).
+    #[must_use]
+    pub fn id_token() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::Id)
+    }
+
+    /// The kind of token that the policy takes.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The issuer, compared code point by code point; `None` after `any_issuer`.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
+    /// The audiences of which a token must name one; empty after `any_audience`.
+    #[must_use]
+    pub fn audience(&self) -> &[String] {
+        &self.audience
+    }
+
+    /// The algorithms that are allowed.
+    #[must_use]
+    pub fn algorithms(&self) -> AlgSet {
+        self.algorithms
+    }
+
+    /// Where the issuer's keys are, when that is not left to discovery.
+    #[must_use]
+    pub fn jwks_uri(&self) -> Option<&str> {
+        self.jwks_uri.as_deref()
+    }
+
+    /// The scopes that every token needs.
+    #[must_use]
+    pub fn scopes(&self) -> &ScopeRule {
+        &self.scopes
+    }
+
+    /// The names of the claims that the policy itself requires.
+    #[must_use]
+    pub fn required_claims(&self) -> &[String] {
+        &self.required_claims
+    }
+
+    /// The bounds on what is read.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The policy's name in decision records: 16 hexadecimal digits of its SHA-256.
+    #[must_use]
+    pub fn id(&self) -> String {
+        crate::decision::short_hash(self.to_json().as_bytes())
+    }
+}
+
+impl Kind {
+    /// Every kind with its name in policies.
+    pub const ALL: &'static [(Kind, &'static str)] = &[
+        (Self::Access, "access"),
+        (Self::AccessPlain, "access-plain"),
+        (Self::Id, "id"),
+    ];
+
+    /// The kind's name in policies.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.1)
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+}

@@ -1,0 +1,305 @@
+//! Builds a policy. Issuer, audience and lifetime must be said, or loudly waived.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::fields::member_path;
+use super::{Kind, Policy, ScopeRule};
+use crate::alg::AlgSet;
+use crate::error::{PolicyError, PolicyFault};
+use crate::limits::Limits;
+
+/// Builds a [`Policy`]; start with [`Policy::access_token`] and its sisters.
+#[derive(Clone, Debug)]
+#[must_use = "a builder is no policy until it is built"]
+pub struct PolicyBuilder {
+    policy: Policy,
+    any_issuer: bool,
+    any_audience: bool,
+    path: String,
+}
+
+impl PolicyBuilder {
+    pub(super) fn new(kind: Kind) -> Self {
+        let policy = Policy {
+            kind,
+            issuer: None,
+            audience: Vec::new(),
+            any_lifetime: false,
+            algorithms: AlgSet::recommended(),
+            jwks_uri: None,
+            typ: None,
+            leeway: Policy::DEFAULT_LEEWAY,
+            max_token_age: None,
+            scopes: ScopeRule::default(),
+            required_claims: Vec::new(),
+            acr: Vec::new(),
+            amr: Vec::new(),
+            max_auth_age: None,
+            limits: Limits::default(),
+        };
+        Self {
+            policy,
+            any_issuer: false,
+            any_audience: false,
+            path: String::new(),
+        }
+    }
+
+    /// Where in a larger document the policy stands, for the paths of errors.
+    pub(super) fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
+    /// The issuer: `iss` must equal it, code point by code point (RFC 7519 §4.1.1).
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.policy.issuer = Some(issuer.into());
+        self
+    }
+
+    /// Takes whatever issuer the key set belongs to. `iss` must still equal that.
+    pub fn any_issuer(mut self) -> Self {
+        self.any_issuer = true;
+        self
+    }
+
+    /// An audience that is ours; say it again for more. A token must name one (RFC 7519 §4.1.3).
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.policy.audience.push(audience.into());
+        self
+    }
+
+    /// Takes tokens for any audience or none: for issuers that send no `aud`, with `access-plain`
+    /// only. Any token of the issuer then opens this door.
+    pub fn any_audience(mut self) -> Self {
+        self.any_audience = true;
+        self
+    }
+
+    /// Takes tokens without `exp`, with `access-plain` only. They stay good for ever.
+    pub fn any_lifetime(mut self) -> Self {
+        self.policy.any_lifetime = true;
+        self
+    }
+
+    /// The algorithms that are allowed, instead of [`AlgSet::recommended`] (RFC 8725 §3.1).
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = crate::Algorithm>) -> Self {
+        self.policy.algorithms = algorithms.into_iter().collect();
+        self
+    }
+
+    /// Where the issuer's keys are: an https URL, or http on the loopback address.
+    pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
+        self.policy.jwks_uri = Some(uri.into());
+        self
+    }
+
+    /// The one `typ` that is taken, instead of the kind's own (RFC 8725 §3.11).
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.policy.typ = Some(typ.into());
+        self
+    }
+
+    /// Seconds by which clocks may differ, from 0 to 300; 30 when nothing is said.
+    pub fn leeway(mut self, seconds: impl Into<f64>) -> Self {
+        self.policy.leeway = seconds.into();
+        self
+    }
+
+    /// The greatest age in seconds, counted from `iat`, which is then required.
+    pub fn max_token_age(mut self, seconds: impl Into<f64>) -> Self {
+        self.policy.max_token_age = Some(seconds.into());
+        self
+    }
+
+    /// The scopes that every token needs (RFC 6749 §3.3).
+    pub fn scopes(mut self, rule: ScopeRule) -> Self {
+        self.policy.scopes = rule;
+        self
+    }
+
+    /// A claim that must be there, beyond those of the kind.
+    pub fn required_claim(mut self, name: impl Into<String>) -> Self {
+        self.policy.required_claims.push(name.into());
+        self
+    }
+
+    /// Authentication context classes of which `acr` must be one (OpenID Connect Core §2).
+    pub fn acr<S: Into<String>>(mut self, classes: impl IntoIterator<Item = S>) -> Self {
+        self.policy.acr = classes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Authentication methods that `amr` must all hold, such as `mfa` (RFC 8176 §2).
+    pub fn amr<S: Into<String>>(mut self, methods: impl IntoIterator<Item = S>) -> Self {
+        self.policy.amr = methods.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The greatest age of the sign-in in seconds, counted from `auth_time` (RFC 9470 §5).
+    pub fn max_auth_age(mut self, seconds: impl Into<f64>) -> Self {
+        self.policy.max_auth_age = Some(seconds.into());
+        self
+    }
+
+    /// Bounds on what is read.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.policy.limits = limits;
+        self
+    }
+
+    /// The policy.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with the member at fault: no issuer or audience, a waiver that the kind
+    /// does not allow or that contradicts another member, a number out of range, no algorithm.
+    pub fn build(self) -> Result<Policy, PolicyError> {
+        self.check_issuer_and_audience()?;
+        let policy = &self.policy;
+        if policy.algorithms == AlgSet::EMPTY {
+            return Err(self.fault(PolicyFault::Value, "algorithms"));
+        }
+        if policy.any_lifetime && policy.kind != Kind::AccessPlain {
+            return Err(self.fault(PolicyFault::Conflict, "any_lifetime"));
+        }
+        // The checklist's cap: what a clock may be wrong by, never what a lifetime is made of.
+        for (name, seconds, high) in [
+            ("leeway", Some(policy.leeway), Policy::LONGEST_LEEWAY),
+            ("max_token_age", policy.max_token_age, f64::MAX),
+            ("max_auth_age", policy.max_auth_age, f64::MAX),
+        ] {
+            if seconds.is_some_and(|seconds| !(0.0..=high).contains(&seconds)) {
+                return Err(self.fault(PolicyFault::Value, name));
+            }
+        }
+        if policy
+            .typ
+            .as_ref()
+            .is_some_and(|typ| !typ.bytes().all(|b| b.is_ascii_graphic()))
+        {
+            return Err(self.fault(PolicyFault::Value, "typ"));
+        }
+        if policy.required_claims.len() > usize::from(u8::MAX) {
+            return Err(self.fault(PolicyFault::Value, "required_claims"));
+        }
+        if policy.kind == Kind::Id && !policy.scopes.is_empty() {
+            return Err(self.fault(PolicyFault::Conflict, "scopes"));
+        }
+        if policy
+            .jwks_uri
+            .as_ref()
+            .is_some_and(|uri| !crate::oauth::is_endpoint(uri))
+        {
+            return Err(self.fault(PolicyFault::Value, "jwks_uri"));
+        }
+        Ok(self.policy)
+    }
+
+    fn check_issuer_and_audience(&self) -> Result<(), PolicyError> {
+        let Policy {
+            issuer,
+            audience,
+            kind,
+            ..
+        } = &self.policy;
+        match (issuer.as_deref(), self.any_issuer) {
+            (None, false) => return Err(self.fault(PolicyFault::Missing, "issuer")),
+            (Some(_), true) => return Err(self.fault(PolicyFault::Conflict, "any_issuer")),
+            (Some(""), false) => return Err(self.fault(PolicyFault::Value, "issuer")),
+            _ => {}
+        }
+        match (audience.as_slice(), self.any_audience) {
+            ([], false) => Err(self.fault(PolicyFault::Missing, "audience")),
+            ([_, ..], true) => Err(self.fault(PolicyFault::Conflict, "any_audience")),
+            ([], true) if *kind != Kind::AccessPlain => {
+                Err(self.fault(PolicyFault::Conflict, "any_audience"))
+            }
+            (list, _) if list.iter().any(String::is_empty) => {
+                Err(self.fault(PolicyFault::Value, "audience"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn fault(&self, fault: PolicyFault, name: &str) -> PolicyError {
+        PolicyError::new(fault, member_path(&self.path, name))
+    }
+}
+
+impl From<&Policy> for PolicyBuilder {
+    /// Starts from a policy that exists.
+    fn from(policy: &Policy) -> Self {
+        Self {
+            any_issuer: policy.issuer.is_none(),
+            any_audience: policy.audience.is_empty(),
+            policy: policy.to_owned(),
+            path: String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access() -> PolicyBuilder {
+        Policy::access_token()
+            .issuer("https://issuer.example")
+            .audience("https://api.example")
+    }
+
+    fn refused(builder: PolicyBuilder) -> (PolicyFault, String) {
+        let error = builder.build().expect_err("refused");
+        (error.fault(), error.path().to_owned())
+    }
+
+    #[test]
+    fn issuer_and_audience_must_be_said() {
+        assert!(access().build().is_ok());
+        let no_audience = Policy::access_token().issuer("https://issuer.example");
+        assert_eq!(
+            refused(no_audience),
+            (PolicyFault::Missing, "audience".into())
+        );
+        let no_issuer = Policy::access_token().audience("https://api.example");
+        assert_eq!(refused(no_issuer), (PolicyFault::Missing, "issuer".into()));
+    }
+
+    #[test]
+    fn waivers_contradict_what_they_waive() {
+        assert_eq!(
+            refused(access().any_audience()),
+            (PolicyFault::Conflict, "any_audience".into())
+        );
+        assert_eq!(
+            refused(access().any_issuer()),
+            (PolicyFault::Conflict, "any_issuer".into())
+        );
+        assert_eq!(
+            refused(access().any_lifetime()),
+            (PolicyFault::Conflict, "any_lifetime".into())
+        );
+        let plain = Policy::plain_access_token().issuer("https://issuer.example");
+        assert!(plain.any_audience().any_lifetime().build().is_ok());
+    }
+
+    #[test]
+    fn rfc_7519_4_1_4_leeway_ends_at_five_minutes() {
+        assert!(access().leeway(300).build().is_ok());
+        assert_eq!(
+            refused(access().leeway(300.5)),
+            (PolicyFault::Value, "leeway".into())
+        );
+        assert_eq!(
+            refused(access().leeway(-1)),
+            (PolicyFault::Value, "leeway".into())
+        );
+        assert_eq!(
+            refused(access().leeway(f64::NAN)),
+            (PolicyFault::Value, "leeway".into())
+        );
+    }
+}

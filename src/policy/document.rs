@@ -1,0 +1,220 @@
+//! The policy as a JSON document: reading it strictly, writing it in one form.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::builder::PolicyBuilder;
+use super::fields::Fields;
+use super::scopes::{ScopeRule, write_strings};
+use super::{Kind, Policy};
+use crate::alg::{AlgSet, Algorithm};
+use crate::encoding::json::{self, Object, write_string};
+use crate::error::{PolicyError, PolicyFault};
+use crate::limits::Limits;
+
+impl Policy {
+    /// Reads a policy document.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with the path of the first fault: not strict JSON, an unknown member, a
+    /// missing issuer or audience, a wrong type or value, or two members that contradict.
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        let limits = Limits::default();
+        let object = json::read(text.as_bytes(), limits.policy, &limits)
+            .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
+        Self::from_object(&object, "")
+    }
+
+    pub(crate) fn from_object(object: &Object, path: &str) -> Result<Self, PolicyError> {
+        let mut fields = Fields::new(object, path);
+        let kind = match fields.opt_str("kind")? {
+            None => Kind::Access,
+            Some(name) => {
+                Kind::from_name(name).ok_or_else(|| fields.fault(PolicyFault::Value, "kind"))?
+            }
+        };
+        let mut builder = PolicyBuilder::new(kind).at(path);
+        if let Some(issuer) = fields.opt_str("issuer")? {
+            builder = builder.issuer(issuer);
+        }
+        if fields.flag("any_issuer")? {
+            builder = builder.any_issuer();
+        }
+        for audience in fields.str_or_strings("audience")?.into_iter().flatten() {
+            builder = builder.audience(audience);
+        }
+        if fields.flag("any_audience")? {
+            builder = builder.any_audience();
+        }
+        if fields.flag("any_lifetime")? {
+            builder = builder.any_lifetime();
+        }
+        if let Some(names) = fields.strings("algorithms")? {
+            builder = builder.algorithms(algorithms(&names, &fields)?);
+        }
+        if let Some(uri) = fields.opt_str("jwks_uri")? {
+            builder = builder.jwks_uri(uri);
+        }
+        if let Some(typ) = fields.opt_str("typ")? {
+            builder = builder.typ(typ);
+        }
+        if let Some(seconds) = fields.number("leeway", 0.0, Self::LONGEST_LEEWAY)? {
+            builder = builder.leeway(seconds);
+        }
+        if let Some(seconds) = fields.number("max_token_age", 1.0, f64::MAX)? {
+            builder = builder.max_token_age(seconds);
+        }
+        if let Some(rule) = fields.value("scopes") {
+            builder = builder.scopes(ScopeRule::from_value(rule, &fields.path_of("scopes"))?);
+        }
+        for name in fields.strings("required_claims")?.into_iter().flatten() {
+            builder = builder.required_claim(name);
+        }
+        builder = builder.acr(fields.strings("acr")?.unwrap_or_default());
+        builder = builder.amr(fields.strings("amr")?.unwrap_or_default());
+        if let Some(seconds) = fields.number("max_auth_age", 0.0, f64::MAX)? {
+            builder = builder.max_auth_age(seconds);
+        }
+        if let Some(limits) = fields.object("limits")? {
+            builder = builder.limits(read_limits(limits, &fields.path_of("limits"))?);
+        }
+        fields.finish()?;
+        builder.build()
+    }
+
+    /// The policy as a document with every default written out, always in the same order.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("{\"kind\":");
+        write_string(&mut out, self.kind.name());
+        if self.issuer.is_none() {
+            out.push_str(",\"any_issuer\":true");
+        }
+        if self.audience.is_empty() {
+            out.push_str(",\"any_audience\":true");
+        }
+        for (name, list) in [
+            ("audience", &self.audience),
+            ("required_claims", &self.required_claims),
+            ("acr", &self.acr),
+            ("amr", &self.amr),
+        ] {
+            if !list.is_empty() {
+                member(&mut out, name);
+                write_strings(&mut out, list);
+            }
+        }
+        if self.any_lifetime {
+            out.push_str(",\"any_lifetime\":true");
+        }
+        let names: Vec<String> = self
+            .algorithms
+            .iter()
+            .map(|alg| alg.name().to_owned())
+            .collect();
+        member(&mut out, "algorithms");
+        write_strings(&mut out, &names);
+        for (name, value) in [
+            ("issuer", &self.issuer),
+            ("jwks_uri", &self.jwks_uri),
+            ("typ", &self.typ),
+        ] {
+            if let Some(value) = value {
+                member(&mut out, name);
+                write_string(&mut out, value);
+            }
+        }
+        for (name, value) in [
+            ("leeway", Some(self.leeway)),
+            ("max_token_age", self.max_token_age),
+            ("max_auth_age", self.max_auth_age),
+        ] {
+            if let Some(value) = value {
+                member(&mut out, name);
+                let _ = write!(out, "{value}");
+            }
+        }
+        if !self.scopes.is_empty() {
+            member(&mut out, "scopes");
+            self.scopes.write_json(&mut out);
+        }
+        let Limits {
+            token,
+            header,
+            depth,
+            members,
+            keys,
+            jwks,
+            policy: _,
+        } = self.limits;
+        // Writing to a String cannot fail.
+        let _ = write!(
+            out,
+            ",\"limits\":{{\"token\":{token},\"header\":{header},\"depth\":{depth},\
+             \"members\":{members},\"keys\":{keys},\"jwks\":{jwks}}}}}"
+        );
+        out
+    }
+}
+
+fn member(out: &mut String, name: &str) {
+    out.push(',');
+    write_string(out, name);
+    out.push(':');
+}
+
+fn algorithms(names: &[String], fields: &Fields<'_>) -> Result<AlgSet, PolicyError> {
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            Algorithm::from_name(name).ok_or_else(|| {
+                let path = format!("{}[{index}]", fields.path_of("algorithms"));
+                PolicyError::new(PolicyFault::Value, path)
+            })
+        })
+        .collect()
+}
+
+/// Limits within what a 32-bit machine can hold and a reader can bear.
+fn read_limits(object: &Object, path: &str) -> Result<Limits, PolicyError> {
+    let mut fields = Fields::new(object, path);
+    let mut limits = Limits::default();
+    for (name, limit, highest) in [
+        ("token", &mut limits.token, 1_048_576),
+        ("header", &mut limits.header, 65_536),
+        ("depth", &mut limits.depth, 128),
+        ("members", &mut limits.members, 4_096),
+        ("keys", &mut limits.keys, 1_024),
+        ("jwks", &mut limits.jwks, 4_194_304),
+    ] {
+        let Some(number) = fields.number(name, 1.0, f64::from(highest))? else {
+            continue;
+        };
+        *limit = whole(number, highest).ok_or_else(|| fields.fault(PolicyFault::Value, name))?;
+    }
+    fields.finish()?;
+    Ok(limits)
+}
+
+/// The whole number that `number` is, from 0 to `highest`. Bisection stands in for a cast, which
+/// the core does not make on what came from outside.
+fn whole(number: f64, highest: u32) -> Option<usize> {
+    let (mut low, mut high) = (0, highest);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if f64::from(middle) < number {
+            low = middle + 1
+        } else {
+            high = middle
+        }
+    }
+    if f64::from(low).to_bits() != number.to_bits() {
+        return None;
+    }
+    usize::try_from(low).ok()
+}

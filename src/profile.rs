@@ -1,0 +1,82 @@
+//! The kinds of token, each with rules that exclude the others (RFC 8725 §3.12).
+
+mod access_token;
+mod id_token;
+
+use crate::claims::Claims;
+use crate::error::{Claim, ClaimFault, Error};
+use crate::policy::{Kind, Policy, Presentation, Subject};
+use crate::token::{Header, media_type};
+
+/// `typ`, and the marks that only tokens of another kind bear.
+pub(crate) fn check_kind(header: &Header, claims: &Claims, policy: &Policy) -> Result<(), Error> {
+    check_typ(header, policy)?;
+    match policy.kind {
+        Kind::Access => access_token::check_marks(claims),
+        Kind::AccessPlain => access_token::check_plain_marks(claims),
+        Kind::Id => id_token::check_marks(claims),
+    }
+}
+
+/// Claims that every token of the kind has.
+pub(crate) fn check_required(claims: &Claims, policy: &Policy) -> Result<(), Error> {
+    let required: &[Claim] = match policy.kind {
+        Kind::Access => access_token::REQUIRED,
+        Kind::AccessPlain => access_token::PLAIN_REQUIRED,
+        Kind::Id => id_token::REQUIRED,
+    };
+    match required.iter().find(|claim| !claims.has(**claim)) {
+        None => Ok(()),
+        Some(claim) => Err(Error::Claims(ClaimFault::Missing, *claim)),
+    }
+}
+
+/// What ties an ID token to its request and to the tokens beside it.
+pub(crate) fn check_presentation(
+    subject: &Subject<'_>,
+    policy: &Policy,
+    presentation: &Presentation,
+) -> Result<(), Error> {
+    match policy.kind {
+        Kind::Id => id_token::check_presentation(subject, policy, presentation),
+        Kind::Access | Kind::AccessPlain => Ok(()),
+    }
+}
+
+/// The policy's own `typ`; else `at+jwt` for `access` (RFC 9068 §4), and `JWT` or none for the
+/// kinds that came before explicit typing (RFC 8725 §3.11).
+fn check_typ(header: &Header, policy: &Policy) -> Result<(), Error> {
+    let typ = header.typ.as_deref();
+    let equals = |expected: &str| {
+        typ.is_some_and(|typ| media_type(typ).eq_ignore_ascii_case(media_type(expected)))
+    };
+    let expected = match (&policy.typ, policy.kind) {
+        (Some(own), _) => equals(own),
+        (None, Kind::Access) => equals("at+jwt"),
+        (None, Kind::AccessPlain | Kind::Id) => typ.is_none() || equals("JWT"),
+    };
+    if expected {
+        Ok(())
+    } else {
+        Err(Error::Claims(ClaimFault::Typ, Claim::Typ))
+    }
+}
+
+/// Refuses claims that tokens of another kind bear.
+fn refuse_marks(claims: &Claims, marks: &[Claim]) -> Result<(), Error> {
+    match marks.iter().find(|mark| claims.has(**mark)) {
+        None => Ok(()),
+        Some(mark) => Err(Error::Claims(ClaimFault::Kind, *mark)),
+    }
+}
+
+/// `token_use`, where an issuer sends it, must be the kind's.
+fn check_token_use(claims: &Claims, expected: &str) -> Result<(), Error> {
+    if claims
+        .text("token_use")
+        .is_some_and(|usage| usage != expected)
+    {
+        return Err(Error::Claims(ClaimFault::Kind, Claim::TokenUse));
+    }
+    Ok(())
+}

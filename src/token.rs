@@ -1,0 +1,15 @@
+//! The way of a token: [`Unverified`] → [`Candidate`] → [`Authentic`] → [`Admitted`].
+//!
+//! Each arrow consumes the value before it, so no check can be skipped or taken twice.
+
+mod admitted;
+mod authentic;
+mod candidate;
+mod header;
+mod unverified;
+
+pub use admitted::Admitted;
+pub use authentic::Authentic;
+pub use candidate::Candidate;
+pub(crate) use header::{Header, media_type};
+pub use unverified::Unverified;

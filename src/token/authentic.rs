@@ -1,0 +1,58 @@
+//! A token that its issuer signed, whose claims have not been judged.
+
+use alloc::sync::Arc;
+
+use super::admitted::Admitted;
+use super::unverified::Unverified;
+use crate::alg::Algorithm;
+use crate::error::Error;
+use crate::policy::{Policy, Presentation, Subject, evaluate};
+use crate::time::UnixTime;
+
+/// A token with a good signature. It shows nothing but [`admit`](Self::admit).
+#[must_use = "an authentic token may be expired or for somebody else"]
+pub struct Authentic<'t> {
+    pub(super) token: Unverified<'t>,
+    pub(super) algorithm: Algorithm,
+    pub(super) issuer: Arc<str>,
+    pub(super) thumbprint: Option<[u8; 32]>,
+}
+
+impl<'t> Authentic<'t> {
+    /// Judges the claims under a policy, at a time given by the caller, for one presentation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the payload is no strict JSON object, [`Error::Claims`] or
+    /// [`Error::Denied`]: the first fault in the order that [`Policy`] documents.
+    pub fn admit(
+        self,
+        policy: &Policy,
+        presentation: &Presentation,
+        now: UnixTime,
+    ) -> Result<Admitted<'t>, Error> {
+        let signing_input = self.token.signing_input;
+        let (header, claims) = self.token.into_claims()?;
+        let subject = Subject {
+            header: &header,
+            claims: &claims,
+            algorithm: self.algorithm,
+            key_issuer: &self.issuer,
+        };
+        evaluate(&subject, policy, presentation, now)?;
+        Ok(Admitted {
+            signing_input,
+            header,
+            claims,
+            algorithm: self.algorithm,
+            thumbprint: self.thumbprint,
+        })
+    }
+}
+
+impl core::fmt::Debug for Authentic<'_> {
+    /// Shows nothing of the token.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Authentic(..)")
+    }
+}

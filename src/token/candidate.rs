@@ -1,0 +1,62 @@
+//! A token with the one key that may have signed it.
+
+use alloc::sync::Arc;
+
+use super::authentic::Authentic;
+use super::unverified::Unverified;
+use crate::alg::Algorithm;
+use crate::error::Error;
+use crate::key::VerifyingKey;
+
+/// A token and its key; the signature has not been looked at.
+#[must_use = "a candidate is not verified"]
+pub struct Candidate<'t, 'k> {
+    pub(super) token: Unverified<'t>,
+    pub(super) algorithm: Algorithm,
+    pub(super) signer: Signer<'k>,
+}
+
+/// Whose signature it has to be.
+pub(super) enum Signer<'k> {
+    Key(&'k VerifyingKey, &'k Arc<str>),
+    #[cfg(feature = "hmac")]
+    Secret(&'k crate::key::HmacSecret),
+}
+
+impl<'t> Candidate<'t, '_> {
+    /// Checks the signature over the bytes as received (RFC 7515 §5.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadSignature`], whatever is wrong with it: length, range, or not of this key.
+    pub fn verify(self) -> Result<Authentic<'t>, Error> {
+        let message = self.token.signing_input.as_bytes();
+        let signature = &self.token.signature;
+        let (good, issuer, thumbprint) = match self.signer {
+            Signer::Key(key, issuer) => (
+                key.verify(self.algorithm, message, signature),
+                issuer,
+                Some(*key.thumbprint()),
+            ),
+            #[cfg(feature = "hmac")]
+            Signer::Secret(secret) => (secret.verify(message, signature), secret.issuer(), None),
+        };
+        if !good {
+            return Err(Error::BadSignature);
+        }
+        let issuer = Arc::clone(issuer);
+        Ok(Authentic {
+            token: self.token,
+            algorithm: self.algorithm,
+            issuer,
+            thumbprint,
+        })
+    }
+}
+
+impl core::fmt::Debug for Candidate<'_, '_> {
+    /// Shows nothing of the token.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Candidate(..)")
+    }
+}
