@@ -10,6 +10,8 @@ pub mod dangerous;
 mod decision;
 mod encoding;
 mod error;
+#[cfg(feature = "jwt-compact")]
+pub mod interop;
 mod key;
 mod limits;
 mod oauth;

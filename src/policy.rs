@@ -76,19 +76,16 @@ impl Policy {
     pub const LONGEST_LEEWAY: f64 = 300.0;
 
     /// Starts a policy for access tokens after RFC 9068 (`access`).
-    #[must_use]
     pub fn access_token() -> PolicyBuilder {
         PolicyBuilder::new(Kind::Access)
     }
 
     /// Starts a policy for other issuers' access tokens (`access-plain`).
-    #[must_use]
     pub fn plain_access_token() -> PolicyBuilder {
         PolicyBuilder::new(Kind::AccessPlain)
     }
 
     /// Starts a policy for ID tokens; the audience is the client's own `client_id` (`id`).
-    #[must_use]
     pub fn id_token() -> PolicyBuilder {
         PolicyBuilder::new(Kind::Id)
     }

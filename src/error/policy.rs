@@ -21,58 +21,40 @@ pub enum PolicyFault {
 }
 
 impl PolicyFault {
-    /// Every fault with its code and meaning.
-    pub const ALL: &'static [(PolicyFault, &'static str, &'static str)] = &[
-        (
-            Self::Malformed,
-            "ERR_POLICY_MALFORMED",
-            "The policy is not one strict JSON object.",
-        ),
-        (
-            Self::UnknownMember,
-            "ERR_POLICY_UNKNOWN_MEMBER",
-            "The policy has a member that is not known.",
-        ),
-        (
-            Self::Missing,
-            "ERR_POLICY_MISSING_MEMBER",
-            "The policy lacks a member that it needs.",
-        ),
-        (
-            Self::Type,
-            "ERR_POLICY_TYPE",
-            "A member of the policy has the wrong type.",
-        ),
-        (
-            Self::Value,
-            "ERR_POLICY_VALUE",
-            "A member of the policy has a value that is not allowed.",
-        ),
-        (
-            Self::Conflict,
-            "ERR_POLICY_CONFLICT",
-            "Two members of the policy contradict each other.",
-        ),
+    /// Every fault.
+    pub const ALL: &'static [PolicyFault] = &[
+        Self::Malformed,
+        Self::UnknownMember,
+        Self::Missing,
+        Self::Type,
+        Self::Value,
+        Self::Conflict,
     ];
 
     /// A stable name such as `ERR_POLICY_UNKNOWN_MEMBER`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.row().1
+        match self {
+            Self::Malformed => "ERR_POLICY_MALFORMED",
+            Self::UnknownMember => "ERR_POLICY_UNKNOWN_MEMBER",
+            Self::Missing => "ERR_POLICY_MISSING_MEMBER",
+            Self::Type => "ERR_POLICY_TYPE",
+            Self::Value => "ERR_POLICY_VALUE",
+            Self::Conflict => "ERR_POLICY_CONFLICT",
+        }
     }
 
     /// What is wrong, in a sentence.
     #[must_use]
     pub fn message(self) -> &'static str {
-        self.row().2
-    }
-
-    fn row(self) -> &'static (PolicyFault, &'static str, &'static str) {
-        const FALLBACK: (PolicyFault, &str, &str) = PolicyFault::ALL[0];
-        Self::ALL
-            .iter()
-            .find(|row| row.0 == self)
-            .unwrap_or(&FALLBACK)
+        match self {
+            Self::Malformed => "The policy is not one strict JSON object.",
+            Self::UnknownMember => "The policy has a member that is not known.",
+            Self::Missing => "The policy lacks a member that it needs.",
+            Self::Type => "A member of the policy has the wrong type.",
+            Self::Value => "A member of the policy has a value that is not allowed.",
+            Self::Conflict => "Two members of the policy contradict each other.",
+        }
     }
 }
 

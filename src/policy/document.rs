@@ -208,9 +208,9 @@ fn whole(number: f64, highest: u32) -> Option<usize> {
     while low < high {
         let middle = low + (high - low) / 2;
         if f64::from(middle) < number {
-            low = middle + 1
+            low = middle + 1;
         } else {
-            high = middle
+            high = middle;
         }
     }
     if f64::from(low).to_bits() != number.to_bits() {

@@ -62,13 +62,13 @@ fn check_dates(claims: &Claims, policy: &Policy, now: f64) -> Result<(), Error> 
     if issued.is_some_and(|iat| iat > now + policy.leeway) {
         return refuse(ClaimFault::IssuedInFuture, Claim::Iat);
     }
-    match (policy.max_token_age, issued) {
-        (None, _) => Ok(()),
-        (Some(_), None) => refuse(ClaimFault::Missing, Claim::Iat),
-        (Some(age), Some(iat)) if now - iat > age + policy.leeway => {
-            refuse(ClaimFault::TooOld, Claim::Iat)
-        }
-        (Some(_), Some(_)) => Ok(()),
+    let Some(age) = policy.max_token_age else {
+        return Ok(());
+    };
+    match issued {
+        None => refuse(ClaimFault::Missing, Claim::Iat),
+        Some(iat) if now - iat > age + policy.leeway => refuse(ClaimFault::TooOld, Claim::Iat),
+        Some(_) => Ok(()),
     }
 }
 

@@ -119,6 +119,12 @@ impl Object {
             .map(|(name, value)| (name.as_str(), value))
     }
 
+    #[cfg(feature = "jwt-compact")]
+    pub(crate) fn remove(&mut self, names: &[&str]) {
+        self.members
+            .retain(|(name, _)| !names.contains(&name.as_str()));
+    }
+
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.members.len()

@@ -1,0 +1,109 @@
+//! The commands of Portcullis. `cargo xtask` alone lists them.
+
+mod apt;
+mod browser;
+mod build_package;
+mod ci;
+mod counts;
+mod demo;
+mod generated;
+mod mint;
+mod npm;
+mod paths;
+mod process;
+mod progress;
+mod suite;
+mod sysroot;
+mod test;
+mod toolchain;
+mod vectors;
+mod wasm;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::Parser;
+use lexopt::prelude::*;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  build                  the npm package, into pkg/dist, and the files generated from the core
+  test [--quick] [NAME]  every suite, or those whose name contains NAME
+  ci                     formats, lints, types, then every test
+  demo [--check] [...]   everything on one machine; `demo --help` lists its flags
+  mint --keys FILE       a token, signed ES256 with a private JWK or a key of a JWKS
+       [--kid KID] [--typ TYP] [--claims JSON]   claims from standard input by default";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{} {error:#}", progress::paint("error:", "1;31"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs what the command line asks for, and says whether all is well.
+fn command() -> Result<bool> {
+    process::end_children_on_interrupt()?;
+    let mut arguments = Parser::from_env();
+    let name = match arguments.next()? {
+        Some(Value(name)) => name.string()?,
+        Some(Long("help") | Short('h')) => {
+            println!("{USAGE}");
+            return Ok(true);
+        }
+        _ => bail!("{USAGE}"),
+    };
+    match name.as_str() {
+        "build" => no_more(arguments)
+            .and_then(|()| build_package::build())
+            .map(|()| true),
+        "test" => test::test(selection(arguments)?),
+        "ci" => no_more(arguments).and_then(|()| ci::ci()),
+        "demo" => demo::demo(&arguments.raw_args()?.collect::<Vec<OsString>>()),
+        "mint" => {
+            println!("{}", mint::mint(&order(arguments)?)?);
+            Ok(true)
+        }
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn no_more(mut arguments: Parser) -> Result<()> {
+    match arguments.next()? {
+        Some(unexpected) => Err(unexpected.unexpected().into()),
+        None => Ok(()),
+    }
+}
+
+fn selection(mut arguments: Parser) -> Result<test::Selection> {
+    let mut selection = test::Selection::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("quick") => selection.quick = true,
+            Value(name) => selection.names.push(name.string()?),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(selection)
+}
+
+fn order(mut arguments: Parser) -> Result<mint::Order> {
+    let mut order = mint::Order::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("keys" | "key") => order.keys = arguments.value()?.into(),
+            Long("kid") => order.kid = Some(arguments.value()?.string()?),
+            Long("alg") => order.alg = Some(arguments.value()?.string()?),
+            Long("typ") => order.typ = Some(arguments.value()?.string()?),
+            Long("claims") => order.claims = Some(arguments.value()?.string()?),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(order)
+}

@@ -1,0 +1,130 @@
+//! `test`: every suite there is, counted.
+
+mod bindings;
+mod native;
+mod scripts;
+
+use anyhow::Result;
+
+use crate::counts::Counts;
+use crate::suite::{self, Outcome};
+use crate::toolchain::{self, Toolchain};
+use crate::vectors::{self, RUNTIMES, Run};
+use crate::{build_package, npm};
+
+/// Which suites to run.
+#[derive(Default)]
+pub(crate) struct Selection {
+    /// Leave out what needs a browser, a second runtime or an empty project.
+    pub(crate) quick: bool,
+    /// Run only suites whose name contains one of these; all when there are none.
+    pub(crate) names: Vec<String>,
+}
+
+impl Selection {
+    fn wants(&self, name: &str, quick: bool) -> bool {
+        (quick || !self.quick)
+            && (self.names.is_empty() || self.names.iter().any(|wanted| name.contains(wanted)))
+    }
+}
+
+/// Runs the selected suites, prints `N passed, N failed` last, and says whether none failed.
+pub(crate) fn test(selection: Selection) -> Result<bool> {
+    let mut session = Session {
+        selection,
+        total: Counts::default(),
+        runs: Vec::new(),
+    };
+    session.native();
+    session.bindings();
+    session.package()?;
+    if !session.runs.is_empty() {
+        vectors::print_table(&session.runs);
+    }
+    println!("{}", session.total);
+    Ok(session.total.failed == 0)
+}
+
+struct Session {
+    selection: Selection,
+    total: Counts,
+    runs: Vec<Run>,
+}
+
+impl Session {
+    fn suite(&mut self, name: &str, quick: bool, work: impl FnOnce() -> Result<Outcome>) {
+        if self.selection.wants(name, quick) {
+            self.total.add(suite::report(name, work));
+        }
+    }
+
+    fn native(&mut self) {
+        self.suite("rust", true, native::tests);
+        self.suite("rust: documentation", true, native::documentation);
+        self.suite("rust: xtask", true, native::xtask);
+        self.suite("rust: no_std", true, native::no_std);
+        let mut run = None;
+        self.suite("vectors: native", true, || {
+            let (found, outcome) = native::vectors()?;
+            run = Some(found);
+            Ok(outcome)
+        });
+        self.runs.extend(run);
+    }
+
+    fn bindings(&mut self) {
+        let hosts = [bindings::Host::Node, bindings::Host::Chromium];
+        let wanted = hosts
+            .iter()
+            .any(|host| self.selection.wants(host.suite(), false));
+        if !wanted {
+            return;
+        }
+        let toolchain = toolchain::for_wasm();
+        for host in hosts {
+            self.suite(host.suite(), false, || {
+                bindings::tests(ready(&toolchain)?, host)
+            });
+        }
+    }
+
+    /// Everything that stands on the built npm package.
+    fn package(&mut self) -> Result<()> {
+        self.suite("npm: build", true, || {
+            npm::install()?;
+            build_package::build()?;
+            Ok(Outcome {
+                counts: Counts::one(true),
+                output: String::new(),
+            })
+        });
+        for workspace in scripts::workspaces_with_tests()? {
+            self.suite(&format!("npm: {workspace}"), true, || {
+                scripts::unit_tests(&workspace)
+            });
+        }
+        for runtime in RUNTIMES {
+            let mut run = None;
+            self.suite(&format!("vectors: {runtime}"), *runtime == "node", || {
+                let (found, outcome) = scripts::vectors(runtime)?;
+                run = Some(found);
+                Ok(outcome)
+            });
+            self.runs.extend(run);
+        }
+        if self.selection.wants("vectors: same everywhere", false) {
+            let outcome = vectors::compare(&self.runs);
+            self.total
+                .add(suite::report("vectors: same everywhere", || Ok(outcome)));
+        }
+        self.suite("packaging", false, scripts::packaging);
+        self.suite("demo: end to end", false, scripts::end_to_end);
+        Ok(())
+    }
+}
+
+fn ready(toolchain: &Result<Toolchain>) -> Result<&Toolchain> {
+    toolchain
+        .as_ref()
+        .map_err(|error| anyhow::anyhow!("{error:#}"))
+}

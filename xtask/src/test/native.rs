@@ -1,0 +1,64 @@
+//! The core on this machine.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::counts;
+use crate::paths;
+use crate::suite::{self, Outcome};
+use crate::toolchain::{self, BARE, cargo};
+use crate::vectors::{self, Run};
+
+/// Unit and integration tests, misuse that must not compile among them.
+pub(crate) fn tests() -> Result<Outcome> {
+    suite::program(
+        core(&["--lib", "--tests", "--no-fail-fast"])?,
+        counts::of_cargo,
+    )
+}
+
+/// The examples in the documentation.
+pub(crate) fn documentation() -> Result<Outcome> {
+    suite::program(core(&["--doc"])?, counts::of_cargo)
+}
+
+/// xtask's own tests.
+pub(crate) fn xtask() -> Result<Outcome> {
+    let mut command = cargo();
+    command.args(["test", "--package", "xtask", "--bin", "xtask"]);
+    suite::program(kept(command)?, counts::of_cargo)
+}
+
+/// The vectors, read natively: the verdicts every other runtime has to give.
+pub(crate) fn vectors() -> Result<(Run, Outcome)> {
+    let command = core(&["--test", "vectors", "--", "--nocapture"])?;
+    let outcome = suite::program(command, counts::of_cargo)?;
+    let (run, counts) = vectors::read(&outcome.output, "vectors: ")
+        .map_err(|error| error.context(outcome.output.clone()))?;
+    let counts = counts.judged_by(outcome.counts.failed == 0);
+    Ok((run, Outcome { counts, ..outcome }))
+}
+
+/// A build for a target that has no `std` at all; `cargo test` alone could not prove it.
+pub(crate) fn no_std() -> Result<Outcome> {
+    let toolchain = toolchain::for_bare()?;
+    let folder = paths::target_for("bare")?;
+    let mut command = toolchain.cargo("check", BARE, &folder);
+    command.args(["--package", "portcullis", "--features", "hmac"]);
+    suite::check(command)
+}
+
+fn core(arguments: &[&str]) -> Result<Command> {
+    let mut command = cargo();
+    command
+        .args(["test", "--package", "portcullis", "--all-features"])
+        .args(arguments);
+    kept(command)
+}
+
+/// Into the target folder that xtask itself was built in.
+fn kept(mut command: Command) -> Result<Command> {
+    command.env("CARGO_TARGET_DIR", paths::target()?);
+    Ok(command)
+}

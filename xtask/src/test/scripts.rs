@@ -1,0 +1,75 @@
+//! The suites that are Node programs.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::counts::{self, Counts};
+use crate::suite::{self, Outcome};
+use crate::vectors::{self, Run};
+use crate::{browser, demo, npm, paths};
+
+/// The npm workspaces whose `package.json` has a `test` script.
+pub(crate) fn workspaces_with_tests() -> Result<Vec<String>> {
+    let root = read_json("package.json")?;
+    let workspaces = root
+        .get("workspaces")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let mut names = Vec::new();
+    for folder in workspaces.iter().filter_map(Value::as_str) {
+        let package = read_json(&format!("{folder}/package.json"))?;
+        let name = package.get("name").and_then(Value::as_str);
+        if let (Some(name), Some(_)) = (name, package.pointer("/scripts/test")) {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+/// `node --test`, as the workspace calls it.
+pub(crate) fn unit_tests(workspace: &str) -> Result<Outcome> {
+    let mut command = npm::npm();
+    command.args(["test", "--workspace", workspace]);
+    suite::program(command, counts::of_node)
+}
+
+/// The vectors through the npm package in one runtime.
+pub(crate) fn vectors(runtime: &str) -> Result<(Run, Outcome)> {
+    let mut command = npm::node("tests/runtimes/run.mjs");
+    command.arg(runtime);
+    if runtime == "chromium" {
+        command.env("CHROMIUM", browser::chromium()?);
+    }
+    // The runner's own counts stand in its last line; this only asks for its exit code.
+    let outcome = suite::check(command)?;
+    let (run, counts) = vectors::read(&outcome.output, "")
+        .map_err(|error| error.context(outcome.output.clone()))?;
+    let counts = counts.judged_by(outcome.counts.failed == 0);
+    Ok((run, Outcome { counts, ..outcome }))
+}
+
+/// The packed package in empty projects, and through bundlers in a browser.
+pub(crate) fn packaging() -> Result<Outcome> {
+    let mut command = npm::node("tests/packaging/run.mjs");
+    command.env("CHROMIUM", browser::chromium()?);
+    suite::program(command, last_line)
+}
+
+/// The whole stack with a real browser.
+pub(crate) fn end_to_end() -> Result<Outcome> {
+    suite::program(demo::command(&["--check".into()])?, last_line)
+}
+
+fn last_line(output: &str) -> Counts {
+    counts::last_object(output, "", "passed")
+        .map(|object| counts::of_object(&object))
+        .unwrap_or_default()
+}
+
+fn read_json(file: &str) -> Result<Value> {
+    let text = fs::read_to_string(paths::root().join(file)).with_context(|| file.to_owned())?;
+    serde_json::from_str(&text).with_context(|| file.to_owned())
+}

@@ -1,0 +1,109 @@
+//! The core and its bindings as WebAssembly: compile, bind, optimise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::toolchain::{Toolchain, WASM, cargo};
+use crate::{npm, paths, process, progress};
+
+/// The package of the bindings.
+pub(crate) const PACKAGE: &str = "portcullis-wasm";
+
+/// What every runtime we name has had for years; wasm-opt may use it too.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Compiles the bindings and leaves `core.wasm`, `core.inline.js` and the glue in `dist`.
+pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
+    let compiled = compile(toolchain)?;
+    let bound = bind(&compiled)?;
+    npm::install()?;
+    fs::create_dir_all(paths::dist())?;
+    for name in ["glue.js", "glue.d.ts"] {
+        fs::copy(bound.join(name), paths::dist().join(name)).with_context(|| name.to_owned())?;
+    }
+    let module = optimise(&bound.join("glue_bg.wasm"))?;
+    write_inline(&module)?;
+    let size = module.len();
+    progress::note(&format!(
+        "core.wasm: {} KB ({size} bytes)",
+        size.div_ceil(1000)
+    ));
+    Ok(())
+}
+
+fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
+    let folder = paths::target_for("wasm")?;
+    progress::timed("compiling the core to WebAssembly (release)", || {
+        let mut command = toolchain.cargo("build", WASM, &folder);
+        process::run(command.args(["--package", PACKAGE, "--lib", "--profile", "wasm"]))
+    })?;
+    Ok(folder.join(WASM).join("wasm/portcullis_wasm.wasm"))
+}
+
+fn bind(module: &Path) -> Result<PathBuf> {
+    let program = companion("bindgen", "bindgen", "building wasm-bindgen")?;
+    let folder = paths::target_for("wasm")?.join("bound");
+    progress::step("wasm-bindgen: glue between JavaScript and WebAssembly");
+    process::run(Command::new(program).arg(module).arg(&folder))?;
+    Ok(folder)
+}
+
+/// Builds one of xtask's own companions and says where it is.
+pub(crate) fn companion(binary: &str, feature: &str, purpose: &str) -> Result<PathBuf> {
+    progress::timed(purpose, || {
+        let mut command = cargo();
+        command.args([
+            "build",
+            "--package",
+            "xtask",
+            "--bin",
+            binary,
+            "--features",
+            feature,
+        ]);
+        process::run(command.env("CARGO_TARGET_DIR", paths::target()?))
+    })?;
+    Ok(paths::target()?.join("debug").join(binary))
+}
+
+fn optimise(module: &Path) -> Result<Vec<u8>> {
+    let output = paths::dist().join("core.wasm");
+    progress::timed("wasm-opt", || {
+        let mut command = Command::new(paths::node_program("wasm-opt"));
+        process::run(
+            command
+                .arg("-O3")
+                .args(FEATURES)
+                .arg(module)
+                .arg("-o")
+                .arg(&output),
+        )
+    })?;
+    Ok(fs::read(output)?)
+}
+
+/// The module as text, for bundlers that cannot carry a `.wasm` file.
+fn write_inline(module: &[u8]) -> Result<()> {
+    let script = format!(
+        "export const core = \"{}\";\n",
+        BASE64_STANDARD.encode(module)
+    );
+    let types = "/** `core.wasm` as standard base64. */\nexport declare const core: string;\n";
+    fs::write(paths::dist().join("core.inline.js"), script)?;
+    fs::write(paths::dist().join("core.inline.d.ts"), types)?;
+    Ok(())
+}
