@@ -156,6 +156,17 @@ impl Algorithm {
             .map(|row| row.1)
     }
 
+    /// The algorithm of that exact name, compiled in or not: a verdict must not depend on a build's
+    /// features where a policy allows nothing of the kind.
+    pub(crate) fn from_known_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.0 == name).map(|row| row.1)
+    }
+
+    /// Whether this build can verify it.
+    pub(crate) fn is_compiled_in(self) -> bool {
+        TABLE.iter().any(|row| row.1 == self && row.3)
+    }
+
     /// Its name; `EdDSA` for Ed25519.
     #[must_use]
     pub fn name(self) -> &'static str {

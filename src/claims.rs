@@ -36,6 +36,10 @@ impl Claims {
         &self.json
     }
 
+    pub(crate) fn into_json(self) -> String {
+        self.json
+    }
+
     /// `iss` (RFC 7519 §4.1.1).
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {

@@ -73,7 +73,7 @@ impl Decision {
                 .map(|kid| shown_kid(kid, keys)),
             alg: seen
                 .as_ref()
-                .and_then(|token| crate::Algorithm::from_name(token.alg()))
+                .and_then(|token| crate::Algorithm::from_known_name(token.alg()))
                 .map(crate::Algorithm::name),
             fingerprint: seen
                 .as_ref()

@@ -11,9 +11,9 @@
 //! let jwk = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
 //!     "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
 //! let key = Ed25519SigningKey::from_jwk(jwk)?;
-//! let token = Ed25519.token(&Header::empty(), &Claims::empty(), &key)?;
+//! let token = Ed25519.token(&Header::empty(), &Claims::empty(), &key).unwrap();
 //! assert_eq!(token.split('.').count(), 3);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), portcullis::Error>(())
 //! ```
 
 mod signing;

@@ -14,7 +14,7 @@ mod error;
 pub mod interop;
 mod key;
 mod limits;
-mod oauth;
+pub mod oauth;
 mod policy;
 mod profile;
 mod time;
@@ -34,6 +34,7 @@ pub use error::{
 pub use key::HmacSecret;
 pub use key::{KeySet, VerifyingKey, thumbprint};
 pub use limits::Limits;
+pub use oauth::pkce::{self, Pkce};
 pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};
 pub use time::UnixTime;
 pub use token::{Admitted, Authentic, Candidate, Unverified};

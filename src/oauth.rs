@@ -1,4 +1,16 @@
-//! OAuth 2.1 messages.
-pub(crate) fn is_endpoint(url: &str) -> bool {
-    url.starts_with("https://")
-}
+//! Messages of OAuth 2.1 and OpenID Connect, read and written strictly.
+//!
+//! Nothing here fetches: text comes in, typed values or an [`Error`](crate::Error) come out.
+
+mod callback;
+mod challenge;
+mod endpoint;
+mod metadata;
+pub mod pkce;
+mod token_response;
+
+pub use callback::{Expected, callback_error, read_callback};
+pub use challenge::challenge;
+pub(crate) use endpoint::is_endpoint;
+pub use metadata::{Metadata, MetadataKind};
+pub use token_response::{TokenResponse, token_error};

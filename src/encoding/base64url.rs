@@ -91,7 +91,9 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Fault> {
     if rest.len() == 1 || spilt.iter().any(|&bits| bits != 0) {
         return Err(Base64Fault::NotCanonical);
     }
-    tail.copy_from_slice(kept);
+    for (slot, &byte) in tail.iter_mut().zip(kept) {
+        *slot = byte;
+    }
     Ok(bytes)
 }
 

@@ -277,6 +277,12 @@ taxonomy! {
         Engine, "ERR_ENGINE_FAULT", "engine", 503, "WebAssembly",
             "The WebAssembly instance failed and was built anew.",
             "Try again; report it with the decision record.";
+        EngineNotReady, "ERR_ENGINE_NOT_READY", "engine", 503, "WebAssembly",
+            "The WebAssembly module has not been loaded yet.",
+            "Await `ready()` first, or hand the module to `initSync`.";
+        EngineLoad, "ERR_ENGINE_LOAD", "engine", 503, "WebAssembly",
+            "The WebAssembly module could not be loaded or compiled.",
+            "Serve `core.wasm`, and allow `'wasm-unsafe-eval'` in the Content-Security-Policy.";
     }
 
     /// Proof Key for Code Exchange (RFC 7636).

@@ -29,6 +29,52 @@ impl Policy {
         Self::from_object(&object, "")
     }
 
+    /// Reads one policy, or several as `{ "issuers": [policy, …] }`, each of another issuer.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json); also no issuer at all, or one that is named twice.
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, PolicyError> {
+        let limits = Limits::default();
+        let object = json::read(text.as_bytes(), limits.policy, &limits)
+            .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
+        if object.get("issuers").is_none() {
+            return Ok([Self::from_object(&object, "")?].into());
+        }
+        let mut fields = Fields::new(&object, "");
+        let list = Self::list_from_fields(&mut fields)?;
+        fields.finish()?;
+        Ok(list)
+    }
+
+    /// The member `issuers` of a document: policies that can be told apart by their issuer.
+    pub(crate) fn list_from_fields(fields: &mut Fields<'_>) -> Result<Vec<Self>, PolicyError> {
+        let entries = fields
+            .array("issuers")?
+            .ok_or_else(|| fields.fault(PolicyFault::Missing, "issuers"))?;
+        if entries.is_empty() {
+            return Err(fields.fault(PolicyFault::Value, "issuers"));
+        }
+        let mut list: Vec<Self> = Vec::with_capacity(entries.len());
+        for (index, entry) in entries.iter().enumerate() {
+            let path = format!("{}[{index}]", fields.path_of("issuers"));
+            let object = entry
+                .as_object()
+                .ok_or_else(|| PolicyError::new(PolicyFault::Type, path.as_str()))?;
+            let policy = Self::from_object(object, &path)?;
+            let conflict =
+                |member: &str| PolicyError::new(PolicyFault::Conflict, format!("{path}.{member}"));
+            if entries.len() > 1 && policy.issuer.is_none() {
+                return Err(conflict("any_issuer"));
+            }
+            if list.iter().any(|other| other.issuer == policy.issuer) {
+                return Err(conflict("issuer"));
+            }
+            list.push(policy);
+        }
+        Ok(list)
+    }
+
     pub(crate) fn from_object(object: &Object, path: &str) -> Result<Self, PolicyError> {
         let mut fields = Fields::new(object, path);
         let kind = match fields.opt_str("kind")? {

@@ -23,6 +23,12 @@ impl Admitted<'_> {
         &self.claims
     }
 
+    /// The claims as the JSON text that was signed, without a copy.
+    #[must_use]
+    pub fn into_claims_json(self) -> alloc::string::String {
+        self.claims.into_json()
+    }
+
     /// The algorithm that the signature was verified with.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {

@@ -131,9 +131,13 @@ impl<'t> Unverified<'t> {
     }
 
     fn algorithm(&self, allowed: AlgSet) -> Result<Algorithm, Error> {
-        let algorithm = Algorithm::from_name(self.alg()).ok_or(Error::Key(KeyFault::AlgUnknown))?;
+        let unknown = Error::Key(KeyFault::AlgUnknown);
+        let algorithm = Algorithm::from_known_name(self.alg()).ok_or(unknown)?;
         if !allowed.contains(algorithm) {
             return Err(Error::Key(KeyFault::AlgNotAllowed));
+        }
+        if !algorithm.is_compiled_in() {
+            return Err(unknown);
         }
         Ok(algorithm)
     }

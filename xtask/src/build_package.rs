@@ -1,18 +1,28 @@
 //! `build`: the npm package, from Rust to `pkg/dist`.
 
 use std::process::Command;
+use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::{generated, npm, paths, process, progress, toolchain, wasm};
 
 /// Builds `pkg/dist` and the files that are generated from the core.
 pub(crate) fn build() -> Result<()> {
-    npm::install()?;
-    generate()?;
+    npm::check_node()?;
     let toolchain = toolchain::for_wasm()?;
     progress::step(&toolchain.origin);
-    wasm::build(&toolchain)?;
+    // npm waits for the network while the compiler has the processors.
+    let bound = thread::scope(|scope| {
+        let packages = scope.spawn(npm::install);
+        let bound = wasm::compile(&toolchain).and_then(|module| wasm::bind(&module));
+        match packages.join() {
+            Ok(installed) => installed.and(bound),
+            Err(_) => bail!("installing the npm packages panicked"),
+        }
+    })?;
+    generate()?;
+    wasm::assemble(&bound)?;
     compile_typescript()?;
     progress::step("pkg/dist is built");
     Ok(())

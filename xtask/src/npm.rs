@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -13,17 +14,24 @@ use crate::progress;
 
 /// The oldest Node that every part runs on.
 const OLDEST_NODE: u64 = 20;
+/// A slow network is no reason to wait for ever.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// Installs what the lock file names, when something of it is missing.
 pub(crate) fn install() -> Result<()> {
-    check_node()?;
     if installed()? {
         return Ok(());
     }
-    progress::timed("npm ci: JavaScript tools and runtimes", || {
-        process::run(npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
-    })
-    .context("the npm packages could not be installed")
+    progress::step("npm ci: JavaScript tools and runtimes");
+    let mut command = npm();
+    command.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    let finished = process::capture(command, LIMIT)?;
+    if !finished.success {
+        let output = finished.output.trim_end();
+        bail!("the npm packages could not be installed:\n{output}");
+    }
+    progress::note("npm packages are installed");
+    Ok(())
 }
 
 /// `npm` in the root of the clone.
@@ -40,7 +48,8 @@ pub(crate) fn node(script: &str) -> Command {
     command
 }
 
-fn check_node() -> Result<()> {
+/// Refuses a Node that is missing or too old.
+pub(crate) fn check_node() -> Result<()> {
     let version = process::read(Command::new("node").arg("--version"))
         .context("Node is missing: install version 20 or newer from https://nodejs.org")?;
     let major = version

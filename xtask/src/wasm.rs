@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::toolchain::{Toolchain, WASM, cargo};
-use crate::{npm, paths, process, progress};
+use crate::{paths, process, progress};
 
 /// The package of the bindings.
 pub(crate) const PACKAGE: &str = "portcullis-wasm";
@@ -26,26 +26,8 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// Compiles the bindings and leaves `core.wasm`, `core.inline.js` and the glue in `dist`.
-pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
-    let compiled = compile(toolchain)?;
-    let bound = bind(&compiled)?;
-    npm::install()?;
-    fs::create_dir_all(paths::dist())?;
-    for name in ["glue.js", "glue.d.ts"] {
-        fs::copy(bound.join(name), paths::dist().join(name)).with_context(|| name.to_owned())?;
-    }
-    let module = optimise(&bound.join("glue_bg.wasm"))?;
-    write_inline(&module)?;
-    let size = module.len();
-    progress::note(&format!(
-        "core.wasm: {} KB ({size} bytes)",
-        size.div_ceil(1000)
-    ));
-    Ok(())
-}
-
-fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
+/// Compiles the bindings.
+pub(crate) fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
     let folder = paths::target_for("wasm")?;
     progress::timed("compiling the core to WebAssembly (release)", || {
         let mut command = toolchain.cargo("build", WASM, &folder);
@@ -54,7 +36,8 @@ fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
     Ok(folder.join(WASM).join("wasm/portcullis_wasm.wasm"))
 }
 
-fn bind(module: &Path) -> Result<PathBuf> {
+/// Writes the glue and the module it belongs to.
+pub(crate) fn bind(module: &Path) -> Result<PathBuf> {
     let program = companion("bindgen", "bindgen", "building wasm-bindgen")?;
     let folder = paths::target_for("wasm")?.join("bound");
     progress::step("wasm-bindgen: glue between JavaScript and WebAssembly");
@@ -78,6 +61,27 @@ pub(crate) fn companion(binary: &str, feature: &str, purpose: &str) -> Result<Pa
         process::run(command.env("CARGO_TARGET_DIR", paths::target()?))
     })?;
     Ok(paths::target()?.join("debug").join(binary))
+}
+
+/// Fills an empty `dist` with `core.wasm`, `core.inline.js` and the glue.
+pub(crate) fn assemble(bound: &Path) -> Result<()> {
+    let dist = paths::dist();
+    if dist.is_dir() {
+        // What an earlier build left would be packed with the rest.
+        fs::remove_dir_all(&dist)?;
+    }
+    fs::create_dir_all(&dist)?;
+    for name in ["glue.js", "glue.d.ts"] {
+        fs::copy(bound.join(name), dist.join(name)).with_context(|| name.to_owned())?;
+    }
+    let module = optimise(&bound.join("glue_bg.wasm"))?;
+    write_inline(&module)?;
+    let size = module.len();
+    progress::note(&format!(
+        "core.wasm: {} KB ({size} bytes)",
+        size.div_ceil(1000)
+    ));
+    Ok(())
 }
 
 fn optimise(module: &Path) -> Result<Vec<u8>> {

@@ -1,0 +1,73 @@
+//! A gate: its document, its routes and the challenge of a refusal.
+
+use portcullis::{Error, ScopeRule};
+use wasm_bindgen::prelude::*;
+
+use crate::throw;
+use crate::verifier::Verifier;
+
+/// A gate in front of an API, as its document describes it.
+#[wasm_bindgen]
+pub struct Gate {
+    gate: portcullis::Gate,
+}
+
+#[wasm_bindgen]
+impl Gate {
+    /// Reads a gate's document, JSON.
+    ///
+    /// # Errors
+    ///
+    /// Throws `{ code, path, index }` for the first fault.
+    #[wasm_bindgen(constructor)]
+    pub fn new(document: &str) -> Result<Gate, JsValue> {
+        portcullis::Gate::from_json(document)
+            .map(|gate| Self { gate })
+            .map_err(|error| throw::policy(&error, 0))
+    }
+
+    /// The document with every default written out.
+    #[must_use]
+    pub fn document(&self) -> String {
+        self.gate.to_json()
+    }
+
+    /// The index of the route for a request, or, for a refusal, -1 minus its number.
+    #[must_use]
+    pub fn route(&self, method: &str, path: &str) -> i32 {
+        match self.gate.route(method, path) {
+            Ok(index) => i32::try_from(index).unwrap_or(i32::MAX),
+            // A refusal of a request points at no claim: its number is small.
+            Err(error) => i32::try_from(error.to_wire()).map_or(i32::MIN, |wire| -1 - wire),
+        }
+    }
+
+    /// Whether a route needs no token.
+    #[wasm_bindgen(js_name = isPublic)]
+    #[must_use]
+    pub fn is_public(&self, route: u32) -> bool {
+        usize::try_from(route).is_ok_and(|route| self.gate.is_public(route))
+    }
+
+    /// A verifier for the issuers of the document, which knows the scopes of the routes.
+    ///
+    /// # Errors
+    ///
+    /// Throws `{ code, path, index }` when the issuers cannot stand beside each other.
+    pub fn verifier(&self) -> Result<Verifier, JsValue> {
+        let mut rules: Vec<ScopeRule> = Vec::new();
+        while let Some(rule) = self.gate.rule(rules.len()) {
+            rules.push(rule.clone());
+        }
+        Verifier::of(self.gate.policies().to_vec(), rules)
+    }
+
+    /// The value of `WWW-Authenticate` for a refusal, given as its number, on a route or on none
+    /// (-1); nothing where the status asks for none (RFC 6750 §3, RFC 9470 §3).
+    #[must_use]
+    pub fn challenge(&self, wire: u32, route: i32) -> Option<String> {
+        let rule = usize::try_from(route).ok().and_then(|route| self.gate.rule(route));
+        let scope = rule.filter(|rule| !rule.is_empty()).map(ScopeRule::challenge);
+        portcullis::oauth::challenge(Error::from_wire(wire)?, scope.as_deref())
+    }
+}

@@ -1,0 +1,269 @@
+//! Tokens of one or more issuers, each with its policy and its keys.
+
+use portcullis::{
+    Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits, Policy, PolicyFault,
+    Presentation, ScopeRule, UnixTime, Unverified,
+};
+use wasm_bindgen::prelude::*;
+
+use crate::{decision, throw};
+
+/// Verifies tokens of one or more issuers.
+///
+/// A token is written as UTF-8 into [`buffer`](Self::buffer) and named by its length.
+#[wasm_bindgen]
+pub struct Verifier {
+    issuers: Vec<Issuer>,
+    /// The scopes of each of a gate's routes; empty without a gate.
+    rules: Vec<ScopeRule>,
+    /// Bounds for looking at a token before its issuer is known.
+    widest: Limits,
+    buffer: Vec<u8>,
+    last: u32,
+}
+
+struct Issuer {
+    policy: Policy,
+    keys: Option<KeySet>,
+}
+
+/// The issuer is not one of ours.
+const FOREIGN: Error = Error::Claims(ClaimFault::Issuer, Claim::Iss);
+
+#[wasm_bindgen]
+impl Verifier {
+    /// A verifier for the issuers of one or more policies, given as JSON texts.
+    ///
+    /// # Errors
+    ///
+    /// Throws `{ code, path, index }` for the first policy that is refused; without an issuer of
+    /// its own a policy could not be told apart nor its keys be owned (RFC 8725 §3.8).
+    #[wasm_bindgen(constructor)]
+    pub fn new(policies: Vec<String>) -> Result<Verifier, JsValue> {
+        let mut read = Vec::with_capacity(policies.len());
+        for (index, text) in policies.iter().enumerate() {
+            let policy = Policy::from_json(text).map_err(|error| throw::policy(&error, index))?;
+            read.push(policy);
+        }
+        Self::of(read, Vec::new())
+    }
+
+    /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
+    #[must_use]
+    pub fn policies(&self) -> String {
+        let items: Vec<String> = self
+            .issuers
+            .iter()
+            .map(|Issuer { policy, .. }| {
+                // The id is of hexadecimal digits.
+                format!(r#"{{"id":"{}","policy":{}}}"#, policy.id(), policy.to_json())
+            })
+            .collect();
+        format!("[{}]", items.join(","))
+    }
+
+    /// Takes an issuer's keys, a JWK set (RFC 7517 §5). Refused ones leave the old ones in place.
+    ///
+    /// Returns the number of the refusal, or of success.
+    #[wasm_bindgen(js_name = setKeys)]
+    pub fn set_keys(&mut self, index: u32, jwks: &str) -> u32 {
+        let Some(issuer) = self.at(index) else {
+            return Error::Keys(KeysFault::Issuer).to_wire();
+        };
+        let owner = issuer.policy.issuer().unwrap_or_default();
+        match KeySet::from_json(owner, jwks, issuer.policy.limits()) {
+            Ok(keys) => {
+                issuer.keys = Some(keys);
+                throw::OK
+            }
+            Err(error) => error.to_wire(),
+        }
+    }
+
+    /// Forgets an issuer's keys.
+    #[wasm_bindgen(js_name = dropKeys)]
+    pub fn drop_keys(&mut self, index: u32) {
+        if let Some(issuer) = self.at(index) {
+            issuer.keys = None;
+        }
+    }
+
+    /// A pointer to at least `len` bytes that stay where they are until the next call of this.
+    #[wasm_bindgen]
+    pub fn buffer(&mut self, len: u32) -> *const u8 {
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        if self.buffer.len() < len {
+            self.buffer = vec![0; len];
+        }
+        self.buffer.as_ptr()
+    }
+
+    /// The index of the issuer that the token in the buffer claims, for finding its keys:
+    /// -1 when it is none of ours, -2 when the token cannot be read.
+    #[wasm_bindgen(js_name = issuerOf)]
+    #[must_use]
+    pub fn issuer_of(&self, len: u32) -> i32 {
+        match self.token(len).and_then(|token| self.index_of(token)) {
+            Ok(index) => i32::try_from(index).unwrap_or(-1),
+            Err(FOREIGN) => -1,
+            Err(_) => -2,
+        }
+    }
+
+    /// Verifies the token in the buffer: its claims as JSON text, or nothing and a number in
+    /// [`last_error`](Self::last_error).
+    ///
+    /// `presentation` is the JSON text of what came with the token; `now` is in seconds since 1970;
+    /// `rule` is the index of a gate's route, or -1.
+    ///
+    /// # Errors
+    ///
+    /// Throws `{ code, path, index }` for a presentation or a clock that makes no sense.
+    pub fn verify(
+        &mut self,
+        len: u32,
+        presentation: Option<String>,
+        now: f64,
+        rule: i32,
+    ) -> Result<Option<String>, JsValue> {
+        let presentation = read_presentation(presentation)?;
+        let now = read_time(now)?;
+        match self.judge(len, &presentation, now, rule) {
+            Ok(claims) => {
+                self.last = throw::OK;
+                Ok(Some(claims))
+            }
+            Err(error) => {
+                self.last = error.to_wire();
+                Ok(None)
+            }
+        }
+    }
+
+    /// The number of the last refusal by [`verify`](Self::verify).
+    #[wasm_bindgen(js_name = lastError)]
+    #[must_use]
+    pub fn last_error(&self) -> u32 {
+        self.last
+    }
+
+    /// The decision record of a verdict that was reached on a token, given as its number.
+    ///
+    /// # Errors
+    ///
+    /// Throws `{ code, path, index }` for a clock that makes no sense.
+    pub fn decision(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
+        let now = read_time(now)?;
+        let verdict = Error::from_wire(wire).map_or(Ok(()), Err);
+        let issuer = self.index_of(jwt).ok().and_then(|index| self.issuers.get(index));
+        // A token of no issuer of ours was judged by no policy in particular.
+        let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
+            return Ok(JsValue::NULL);
+        };
+        decision::to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
+    }
+}
+
+impl Verifier {
+    pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Result<Self, JsValue> {
+        if policies.is_empty() {
+            return Err(throw::fault(PolicyFault::Value, "issuers", 0));
+        }
+        let mut widest = Limits::default();
+        for (index, policy) in policies.iter().enumerate() {
+            let Some(issuer) = policy.issuer() else {
+                return Err(throw::fault(PolicyFault::Value, "any_issuer", index));
+            };
+            let others = policies.iter().take(index);
+            if others.map(Policy::issuer).any(|other| other == Some(issuer)) {
+                return Err(throw::fault(PolicyFault::Conflict, "issuer", index));
+            }
+            widest = wider(widest, *policy.limits());
+        }
+        let issuers = policies
+            .into_iter()
+            .map(|policy| Issuer { policy, keys: None })
+            .collect();
+        Ok(Self {
+            issuers,
+            rules,
+            widest,
+            buffer: Vec::new(),
+            last: throw::OK,
+        })
+    }
+
+    fn at(&mut self, index: u32) -> Option<&mut Issuer> {
+        self.issuers.get_mut(usize::try_from(index).ok()?)
+    }
+
+    /// The token in the buffer. Bytes that are no UTF-8 are read as what they are: no token.
+    fn token(&self, len: u32) -> Result<&str, Error> {
+        let bytes = usize::try_from(len)
+            .ok()
+            .and_then(|len| self.buffer.get(..len))
+            .unwrap_or_default();
+        core::str::from_utf8(bytes)
+            .map_err(|_| Error::Malformed(portcullis::MalformedFault::Character))
+    }
+
+    /// With one issuer nothing of the payload is read before the signature is good; with several
+    /// it has to be, for the issuer's name.
+    fn index_of(&self, token: &str) -> Result<usize, Error> {
+        if self.issuers.len() == 1 {
+            return Ok(0);
+        }
+        let mut token = Unverified::parse(token, &self.widest)?;
+        let claimed = token.issuer_hint()?;
+        let claimed = claimed
+            .ok_or(Error::Claims(ClaimFault::Missing, Claim::Iss))?
+            .dangerously_trust();
+        self.issuers
+            .iter()
+            .position(|issuer| issuer.policy.issuer() == Some(claimed))
+            .ok_or(FOREIGN)
+    }
+
+    fn judge(
+        &self,
+        len: u32,
+        presentation: &Presentation,
+        now: UnixTime,
+        rule: i32,
+    ) -> Result<String, Error> {
+        let token = self.token(len)?;
+        let issuer = self.issuers.get(self.index_of(token)?).ok_or(FOREIGN)?;
+        let policy = &issuer.policy;
+        let parsed = Unverified::parse(token, policy.limits())?;
+        let Some(keys) = &issuer.keys else {
+            return Err(Error::Keys(KeysFault::NotReady));
+        };
+        let admitted = parsed
+            .select(keys, policy.algorithms())?
+            .verify()?
+            .admit(policy, presentation, now)?;
+        if let Some(rule) = usize::try_from(rule).ok().and_then(|rule| self.rules.get(rule)) {
+            admitted.require(rule)?;
+        }
+        Ok(admitted.claims().as_json().to_owned())
+    }
+}
+
+fn read_presentation(text: Option<String>) -> Result<Presentation, JsValue> {
+    match text {
+        None => Ok(Presentation::bearer()),
+        Some(text) => Presentation::from_json(&text).map_err(|error| throw::policy(&error, 0)),
+    }
+}
+
+fn read_time(now: f64) -> Result<UnixTime, JsValue> {
+    UnixTime::from_secs_f64(now).ok_or_else(|| throw::fault(PolicyFault::Value, "clock", 0))
+}
+
+fn wider(mut one: Limits, other: Limits) -> Limits {
+    one.token = one.token.max(other.token);
+    one.header = one.header.max(other.header);
+    one.depth = one.depth.max(other.depth);
+    one.members = one.members.max(other.members);
+    one
+}

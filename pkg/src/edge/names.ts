@@ -1,0 +1,8 @@
+// What every gate entry exports beside its functions.
+
+export type { WasmSource } from "../core.js";
+export type { Decision } from "../decision.js";
+export { PolicyError, TokenError } from "../errors.js";
+export type { ErrorCode, ErrorStage, PolicyCode } from "../generated/errors.js";
+export type { Gate, GateOptions } from "./gate.js";
+export type { GateIssuer, GatePolicy, GateRoute } from "./policy.js";

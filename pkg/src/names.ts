@@ -1,0 +1,19 @@
+// What every entry exports beside its functions: errors, and the types of what goes in and out.
+
+export type { Claims, Header } from "./claims.js";
+export type { WasmSource } from "./core.js";
+export type { Decision } from "./decision.js";
+export { PolicyError, TokenError } from "./errors.js";
+export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
+export type {
+  HostOptions,
+  JwkSet,
+  LimitOptions,
+  PolicyOptions,
+  ScopeOptions,
+  VerifierOptions,
+} from "./options.js";
+export type { Peeked } from "./peek.js";
+export type { Pkce } from "./pkce.js";
+export type { Presentation } from "./presentation.js";
+export type { VerifiedToken, Verifier } from "./verifier.js";

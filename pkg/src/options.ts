@@ -1,0 +1,93 @@
+import type { Decision } from "./decision.js";
+
+/** A JSON Web Key Set (RFC 7517 §5). */
+export interface JwkSet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+  readonly [name: string]: unknown;
+}
+
+/** Scopes that a token needs: every one of `all`, and one of `any` at least (RFC 6749 §3.3). */
+export interface ScopeOptions {
+  readonly all?: readonly string[] | undefined;
+  readonly any?: readonly string[] | undefined;
+}
+
+/** Upper bounds on what is read; lengths are in bytes. */
+export interface LimitOptions {
+  /** Length of a token. Default 16384. */
+  readonly token?: number | undefined;
+  /** Length of a decoded header. Default 4096. */
+  readonly header?: number | undefined;
+  /** How deep arrays and objects may nest. Default 32. */
+  readonly depth?: number | undefined;
+  /** Members of one object. Default 256. */
+  readonly members?: number | undefined;
+  /** Keys of one set. Default 64. */
+  readonly keys?: number | undefined;
+  /** Length of a key set or metadata document. Default 262144. */
+  readonly jwks?: number | undefined;
+}
+
+/** What is demanded of every token of one issuer: the policy, in camel case. */
+export type PolicyOptions = {
+  /** The issuer; `iss` must equal it, code point by code point (RFC 7519 §4.1.1). */
+  readonly issuer: string;
+  /**
+   * What kind of token is taken (RFC 8725 §3.12). `access`, the default, is an access token after
+   * RFC 9068; `access-plain` one of an issuer that does not follow it; `id` an ID token, at the
+   * client it was issued to (OpenID Connect Core §2).
+   */
+  readonly kind?: "access" | "access-plain" | "id" | undefined;
+  /**
+   * The issuer's keys: a set, or the URL of one. When it is absent, the issuer's metadata names the
+   * URL: OpenID Connect Discovery first, RFC 8414 where that is not found.
+   */
+  readonly keys?: JwkSet | string | URL | undefined;
+  /** Allowed algorithms (RFC 8725 §3.1). Default ES256, ES384, EdDSA, RS256, PS256. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** The one `typ` that is taken, instead of the kind's own (RFC 8725 §3.11). */
+  readonly typ?: string | undefined;
+  /** Seconds by which clocks may differ: 0 to 300. Default 30. */
+  readonly leeway?: number | undefined;
+  /** The greatest age in seconds, counted from `iat`. */
+  readonly maxTokenAge?: number | undefined;
+  /** Scopes that every token needs. */
+  readonly scopes?: ScopeOptions | undefined;
+  /** Claims that must be there, beyond those of the kind. */
+  readonly requiredClaims?: readonly string[] | undefined;
+  /** Authentication context classes of which `acr` must be one (OpenID Connect Core §2). */
+  readonly acr?: readonly string[] | undefined;
+  /** Authentication methods that `amr` must all hold (RFC 8176 §2). */
+  readonly amr?: readonly string[] | undefined;
+  /** The greatest age of the sign-in in seconds, counted from `auth_time` (RFC 9470 §5). */
+  readonly maxAuthAge?: number | undefined;
+  /** Bounds on what is read. */
+  readonly limits?: LimitOptions | undefined;
+  /** Takes tokens without `exp`; with `access-plain` only. They stay good for ever. */
+  readonly anyLifetime?: boolean | undefined;
+} & (
+  | {
+      /** Audiences that are ours; a token must name one (RFC 7519 §4.1.3). */
+      readonly audience: string | readonly string[];
+      readonly anyAudience?: undefined;
+    }
+  | {
+      readonly audience?: undefined;
+      /** Takes tokens for any audience or none; with `access-plain` only. */
+      readonly anyAudience: true;
+    }
+);
+
+/** What the host provides; no part of any policy. */
+export interface HostOptions {
+  /** Seconds since 1970. Default: the system's clock. */
+  readonly clock?: (() => number) | undefined;
+  /** What keys are fetched with. Default: the system's `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Is given the record of every verdict. What it throws is ignored: a verdict stands. */
+  readonly onDecision?: ((decision: Decision) => void) | undefined;
+}
+
+/** What `createVerifier` takes: one policy, or several issuers with a policy each. */
+export type VerifierOptions = (PolicyOptions | { readonly issuers: readonly PolicyOptions[] }) &
+  HostOptions;

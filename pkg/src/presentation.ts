@@ -1,0 +1,40 @@
+import type { Core } from "./core.js";
+import { PolicyError } from "./errors.js";
+import { isPlain, toDocument } from "./read_options.js";
+
+/** What came along with one token. A token that is bound to something needs that something here. */
+export interface Presentation {
+  /** The nonce that was sent with the login; an ID token must have it (OIDC Core §3.1.3.7). */
+  readonly nonce?: string | undefined;
+  /** The access token beside an ID token, for `at_hash` (OIDC Core §3.1.3.6). */
+  readonly accessToken?: string | undefined;
+  /** The authorization code beside an ID token, for `c_hash` (OIDC Core §3.3.2.11). */
+  readonly code?: string | undefined;
+  /**
+   * The client's TLS certificate, which a bound token names in `cnf` (RFC 8705 §3): its DER bytes,
+   * or the base64url form of their SHA-256.
+   */
+  readonly clientCertificate?: Uint8Array | string | undefined;
+}
+
+/**
+ * A presentation as text for the core's reader, which refuses members that it does not know.
+ *
+ * @throws {@link PolicyError} for a value that no JSON text can carry.
+ */
+export function readPresentation(
+  core: Core,
+  presentation: Presentation | undefined,
+): string | undefined {
+  if (presentation === undefined) return undefined;
+  if (!isPlain(presentation)) throw new PolicyError("ERR_POLICY_TYPE", "");
+  const { clientCertificate: certificate, ...others } = presentation;
+  const hash = certificate instanceof Uint8Array ? hashOf(core, certificate) : certificate;
+  return JSON.stringify(toDocument({ ...others, clientCertificate: hash }, ""));
+}
+
+function hashOf(core: Core, der: Uint8Array): string {
+  const hash = core.call((glue) => glue.certificateHash(der));
+  const binary = String.fromCharCode(...hash);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

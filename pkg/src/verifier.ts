@@ -1,0 +1,147 @@
+import type { Claims, Header } from "./claims.js";
+import type { Core } from "./core.js";
+import type { Decision } from "./decision.js";
+import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
+import { type PolicyError, policyError, TokenError } from "./errors.js";
+import { GivenKeys, type KeySource, RemoteKeys } from "./keys.js";
+import type { VerifierOptions } from "./options.js";
+import { isPolicyFault } from "./policy_fault.js";
+import type { Presentation } from "./presentation.js";
+import { type Host, readHost, readIssuers } from "./read_options.js";
+import { type NormalPolicy, type Verdict, Verification } from "./verification.js";
+import { OK } from "./wire.js";
+
+/** Verifies tokens under one policy, or under one per issuer. */
+export interface Verifier {
+  /**
+   * Verifies a token; fetches the issuer's keys when it must.
+   *
+   * @param jwt A compact JWS (RFC 7515 §3.1), without a scheme or quotes around it.
+   * @param presentation What came along with it.
+   * @throws {@link TokenError} the first fault in the order that the policy documents; stage `keys`
+   * (status 503) when the issuer's keys are out of reach. {@link PolicyError} for a presentation
+   * with a member that is unknown or has the wrong type.
+   */
+  verify(jwt: string, presentation?: Presentation): Promise<VerifiedToken>;
+
+  /**
+   * Verifies a token with the keys at hand.
+   *
+   * @throws As {@link verify} does; {@link TokenError} `ERR_KEYS_NOT_READY` when keys would have to
+   * be fetched first.
+   */
+  verifySync(jwt: string, presentation?: Presentation): VerifiedToken;
+}
+
+/** A token that passed every check of its policy. */
+export interface VerifiedToken {
+  /** The claims, as they were signed. */
+  readonly claims: Claims;
+  /** The header, as it was signed. */
+  readonly header: Header;
+  /** The record of the verdict, made when it is asked for. */
+  readonly decision: Decision;
+}
+
+/** The type of `createVerifier`. */
+export interface CreateVerifier {
+  /**
+   * Makes a verifier; checks its policies and the keys that are given. Nothing is fetched yet.
+   *
+   * @throws {@link PolicyError} with the path of what is wrong: an unknown option, a missing issuer
+   * or audience, a wrong type or value. {@link TokenError} when the given keys are unusable or the
+   * WebAssembly module cannot be loaded.
+   */
+  (options: VerifierOptions): Promise<Verifier>;
+}
+
+/** `createVerifier` on one way of loading. */
+export function bindCreateVerifier(core: Core): CreateVerifier {
+  return async (options) => {
+    const issuers = readIssuers(options);
+    const host = readHost(options);
+    await core.ready();
+    const texts = issuers.map(({ policy }) => policy);
+    try {
+      const verification = new Verification(
+        core,
+        host,
+        (glue) => new glue.Verifier(texts),
+        (policy, index) => sourceOf(core, host, policy, issuers[index]?.keys),
+      );
+      verification.checkHeldKeys();
+      return bindVerifier(verification);
+    } catch (thrown) {
+      if (isPolicyFault(thrown)) throw policyError(thrown, issuers[thrown.index]?.path);
+      throw thrown;
+    }
+  };
+}
+
+/** Where the keys of a policy come from: those that were given, the URL it names, or discovery. */
+export function sourceOf(
+  core: Core,
+  { fetch, clock }: Host,
+  { policy }: NormalPolicy,
+  given?: string,
+): KeySource {
+  if (given !== undefined) return new GivenKeys(given);
+  const { issuer, jwks_uri: url, limits } = policy;
+  const fetchKeys =
+    url === undefined ? fetchKeysOf(core, fetch, issuer) : fetchKeysAt(fetch, url);
+  return new RemoteKeys({ fetchKeys, size: limits.jwks, clock });
+}
+
+function bindVerifier(verification: Verification): Verifier {
+  return Object.freeze<Verifier>({
+    verify: async (jwt, presentation) =>
+      settle(verification, await verification.judge(jwt, presentation)),
+    verifySync: (jwt, presentation) =>
+      settle(verification, verification.judgeNow(jwt, presentation)),
+  });
+}
+
+/** A verdict as the value or the error that the caller gets. */
+function settle(verification: Verification, verdict: Verdict): VerifiedToken {
+  const { claims, wire } = verdict;
+  if (wire === OK && claims !== undefined) {
+    const token = new Verified(verification, verdict, claims);
+    verification.announce(() => token.decision);
+    return token;
+  }
+  const decision = verification.decision(verdict);
+  verification.announce(() => decision);
+  throw TokenError.fromWire(wire, decision);
+}
+
+class Verified implements VerifiedToken {
+  readonly claims: Claims;
+  readonly #verification: Verification;
+  readonly #verdict: Verdict;
+  #header: Header | undefined;
+  #decision: Decision | undefined;
+
+  constructor(verification: Verification, verdict: Verdict, claims: string) {
+    // The core has read this very text: one object, no duplicate members, no `__proto__`.
+    this.claims = JSON.parse(claims) as Claims;
+    this.#verification = verification;
+    this.#verdict = verdict;
+  }
+
+  get header(): Header {
+    this.#header ??= readHeader(this.#verdict.jwt);
+    return this.#header;
+  }
+
+  get decision(): Decision {
+    this.#decision ??= this.#verification.decision(this.#verdict);
+    return this.#decision;
+  }
+}
+
+/** The first segment of a token that the core has verified: canonical base64url of strict JSON. */
+function readHeader(jwt: string): Header {
+  const segment = jwt.slice(0, jwt.indexOf(".")).replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = Uint8Array.from(atob(segment), (character) => character.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes)) as Header;
+}

@@ -1,0 +1,63 @@
+// A login against the test issuer, with hands on its clock and its tab.
+
+import { createLogin } from "portcullis/login";
+
+import { CLIENT, PAGE, RESOURCE } from "./issuer.mjs";
+import { openTab } from "./tab.mjs";
+
+/** A login in a fresh tab. `client.now` is its clock; `client.events` is what its listeners heard. */
+export function startClient(issuer, options = {}) {
+  const client = { tab: openTab(PAGE), now: Date.now() / 1000, events: [] };
+  client.login = createLogin({
+    issuer: issuer.url,
+    clientId: CLIENT,
+    redirectUri: PAGE,
+    scope: "openid notes:read",
+    resource: RESOURCE,
+    allowedOrigins: [],
+    clock: () => client.now,
+    ...options,
+  });
+  for (const name of ["signed-in", "signed-out", "refreshed", "error"]) {
+    client.login.on(name, (detail) => client.events.push({ name, ...detail }));
+  }
+  return client;
+}
+
+/** Goes to the issuer: the authorization request that the tab left for. */
+export async function leave(client, options) {
+  client.tab.left = undefined;
+  await client.login.signIn(options);
+  return client.tab.left;
+}
+
+/** Comes back with a response to `request`; `changes` replace its parameters, null removes one. */
+export function comeBack(client, issuer, request, changes = {}) {
+  const response = new URL(PAGE);
+  const parameters = {
+    code: "code-1",
+    state: request.searchParams.get("state"),
+    iss: issuer.url,
+    ...changes,
+  };
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of [value].flat()) if (one !== null) response.searchParams.append(name, one);
+  }
+  client.tab.address = response;
+  return client.login.handleCallback();
+}
+
+/** Signs in from end to end. `claims` and `more` shape the token response. Returns its body, and the nonce. */
+export async function signIn(client, issuer, claims = {}, more = {}) {
+  const request = await leave(client);
+  const nonce = request.searchParams.get("nonce");
+  const answer = issuer.tokens({ nonce, ...claims }, more);
+  issuer.respond = () => answer;
+  await comeBack(client, issuer, request);
+  return { ...answer.body, nonce };
+}
+
+/** The names of the events so far. */
+export function heard(client) {
+  return client.events.map(({ name }) => name);
+}

@@ -1,0 +1,124 @@
+// An issuer that does as each test tells it: metadata, keys and a token endpoint on a real server, real signatures.
+
+import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createServer } from "node:http";
+
+export const CLIENT = "test-client";
+export const RESOURCE = "https://api.example";
+export const PAGE = "https://app.example/";
+
+/** Starts an issuer on a free port of this machine. */
+export async function startIssuer() {
+  const key = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const issuer = {
+    url: "",
+    /** Every request: method, path, headers and form. */
+    requests: [],
+    /** Replaces parts of the metadata. */
+    metadata: {},
+    /** Answers the token endpoint: `(form) => ({ status, body })`. */
+    respond: () => ({ status: 500, body: {} }),
+    idToken: (claims) => idToken(issuer, key.privateKey, claims),
+    tokens: (claims, more) => tokens(issuer, claims, more),
+  };
+  const jwk = { ...key.publicKey.export({ format: "jwk" }), kid: "k1", alg: "ES256", use: "sig" };
+  const server = createServer(async (request, response) => {
+    const form = new URLSearchParams(await read(request));
+    const { method, url, headers } = request;
+    issuer.requests.push({ method, path: url, headers, form });
+    const { status, body, type } = await answer(issuer, jwk, url, form);
+    response.writeHead(status, { "content-type": type ?? "application/json" });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  const listen = () => new Promise((resolve) => server.listen(issuer.port, "127.0.0.1", resolve));
+  issuer.port = 0;
+  await listen();
+  issuer.port = server.address().port;
+  issuer.url = `http://127.0.0.1:${issuer.port}`;
+  issuer.resume = listen;
+  issuer.pause = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return issuer;
+}
+
+/** The requests that reached the token endpoint. */
+export function tokenRequests(issuer) {
+  return issuer.requests.filter(({ path }) => path === "/token");
+}
+
+/** Text that nobody can guess, and that a test can look for where it must not be. */
+export function secret(name) {
+  return `${name}-${randomBytes(16).toString("hex")}`;
+}
+
+async function answer(issuer, jwk, path, form) {
+  if (path === "/.well-known/openid-configuration") {
+    return { status: 200, body: { ...metadata(issuer.url), ...issuer.metadata } };
+  }
+  if (path === "/jwks") return { status: 200, body: { keys: [jwk] } };
+  if (path === "/token") return issuer.respond(form);
+  return { status: 404, body: {} };
+}
+
+function metadata(url) {
+  return {
+    issuer: url,
+    authorization_endpoint: `${url}/authorize?kept=1`,
+    token_endpoint: `${url}/token`,
+    jwks_uri: `${url}/jwks`,
+    end_session_endpoint: `${url}/end`,
+    response_types_supported: ["code"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["ES256"],
+    code_challenge_methods_supported: ["S256"],
+    authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** A token response; `claims` go into its ID token, `more` beside it. */
+function tokens(issuer, claims, more = {}) {
+  const access = secret("access");
+  const hash = createHash("sha256").update(access).digest();
+  const body = {
+    access_token: access,
+    token_type: "bearer",
+    expires_in: 600,
+    refresh_token: secret("refresh"),
+    id_token: issuer.idToken({
+      at_hash: hash.subarray(0, 16).toString("base64url"),
+      ...claims,
+    }),
+    ...more,
+  };
+  return { status: 200, body };
+}
+
+function idToken(issuer, privateKey, claims) {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = {
+    iss: issuer.url,
+    sub: "ada",
+    aud: CLIENT,
+    iat: now,
+    exp: now + 3600,
+    name: "Ada Lovelace",
+    ...claims,
+  };
+  const input = [{ alg: "ES256", kid: "k1" }, payload]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
+  const signature = sign("sha256", Buffer.from(input), {
+    key: privateKey,
+    dsaEncoding: "ieee-p1363",
+  });
+  return `${input}.${signature.toString("base64url")}`;
+}
+
+async function read(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,109 @@
+//! The `WWW-Authenticate` header of a refusal (RFC 6750 §3, RFC 9470 §3).
+
+use alloc::string::String;
+
+use crate::error::{DeniedFault, Error, RequestFault};
+
+/// The challenge that goes with a refusal; `None` where the status asks for none.
+///
+/// A request without credentials gets no error code (RFC 6750 §3.1). `scope` names what is needed
+/// beside `insufficient_scope`. Every value is within `%x20-21 / %x23-5B / %x5D-7E`.
+#[must_use]
+pub fn challenge(error: Error, scope: Option<&str>) -> Option<String> {
+    let name = match error {
+        Error::Request(RequestFault::CredentialsMissing) => None,
+        Error::Denied(DeniedFault::Scope) => Some("insufficient_scope"),
+        Error::Denied(DeniedFault::Acr | DeniedFault::Amr | DeniedFault::AuthAge) => {
+            Some("insufficient_user_authentication")
+        }
+        _ => match error.status() {
+            400 if is_about_credentials(error) => Some("invalid_request"),
+            401 => Some("invalid_token"),
+            _ => return None,
+        },
+    };
+    let mut out = String::from("Bearer realm=\"portcullis\"");
+    if let Some(name) = name {
+        attribute(&mut out, "error", name);
+        attribute(&mut out, "error_description", error.message());
+    }
+    if let (Error::Denied(DeniedFault::Scope), Some(scope)) = (error, scope) {
+        attribute(&mut out, "scope", scope);
+    }
+    Some(out)
+}
+
+fn is_about_credentials(error: Error) -> bool {
+    matches!(
+        error,
+        Error::Request(RequestFault::CredentialsMultiple | RequestFault::CredentialsMalformed)
+    )
+}
+
+/// Characters that a quoted value may not hold become apostrophes: the catalogue's texts quote
+/// names with back-ticks and may go beyond ASCII, while scopes were checked when they were read.
+fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push_str(", ");
+    out.push_str(name);
+    out.push_str("=\"");
+    let fits =
+        |c: char| matches!(c, '\u{20}' | '\u{21}' | '\u{23}'..='\u{5B}' | '\u{5D}'..='\u{7E}');
+    out.extend(
+        value
+            .chars()
+            .map(|c| if fits(c) && c != '`' { c } else { '\'' }),
+    );
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc_6750_3_1_no_credentials_get_no_error_code() {
+        let bare = challenge(Error::Request(RequestFault::CredentialsMissing), None);
+        assert_eq!(bare.as_deref(), Some("Bearer realm=\"portcullis\""));
+    }
+
+    #[test]
+    fn rfc_6750_3_1_each_refusal_has_its_error_code() {
+        let error_of = |error| challenge(error, Some("notes:read"));
+        let scope = error_of(Error::Denied(DeniedFault::Scope));
+        assert!(scope.is_some_and(|text| {
+            text.contains(", error=\"insufficient_scope\", ")
+                && text.ends_with(", scope=\"notes:read\"")
+        }));
+        let token = error_of(Error::BadSignature);
+        assert!(token.is_some_and(
+            |text| text.contains("error=\"invalid_token\"") && !text.contains("scope=")
+        ));
+        let twice = error_of(Error::Request(RequestFault::CredentialsMultiple));
+        assert!(twice.is_some_and(|text| text.contains("error=\"invalid_request\"")));
+    }
+
+    #[test]
+    fn rfc_9470_3_a_weak_sign_in_asks_for_a_better_one() {
+        for fault in [DeniedFault::Acr, DeniedFault::Amr, DeniedFault::AuthAge] {
+            let text = challenge(Error::Denied(fault), None);
+            assert!(text.is_some_and(|text| text.contains("insufficient_user_authentication")));
+        }
+    }
+
+    #[test]
+    fn rfc_6750_3_every_challenge_keeps_to_the_charset_and_servers_trouble_has_none() {
+        for entry in Error::CATALOGUE {
+            let Some(error) = entry.error else { continue };
+            let Some(text) = challenge(error, None) else {
+                assert!(
+                    !matches!(error.status(), 401 | 403) || error.stage() == "request",
+                    "{}",
+                    entry.code
+                );
+                continue;
+            };
+            assert!(text.bytes().all(|b| matches!(b, 0x20..=0x7E)) && !text.contains('\\'));
+            assert_eq!(text.matches('"').count() % 2, 0);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The subjects, in the order in which their files sort.
+
+mod access;
+mod access_plain;
+mod algorithms;
+mod form;
+mod header;
+mod hmac;
+mod id;
+mod keys;
+mod payload;
+mod peers;
+mod policy;
+mod rfc;
+mod signatures;
+mod time;
+
+use serde_json::{Value, json};
+
+use crate::suite::Suite;
+use crate::token::{AUDIENCE, CLIENT, ISSUER};
+
+pub fn all() -> Vec<Suite> {
+    vec![
+        access::suite(),
+        access_plain::suite(),
+        algorithms::suite(),
+        form::suite(),
+        header::suite(),
+        hmac::suite(),
+        id::suite(),
+        keys::suite(),
+        payload::suite(),
+        peers::suite(),
+        policy::suite(),
+        rfc::suite(),
+        signatures::suite(),
+        time::suite(),
+    ]
+}
+
+/// A policy of a kind with further members.
+fn policy(kind: &str, members: &Value) -> Value {
+    let audience = if kind == "id" { CLIENT } else { AUDIENCE };
+    let mut policy = json!({ "kind": kind, "issuer": ISSUER, "audience": audience });
+    for (name, value) in members.as_object().expect("members") {
+        policy[name.as_str()] = value.clone();
+    }
+    policy
+}

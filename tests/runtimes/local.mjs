@@ -1,0 +1,16 @@
+// Node, Deno and Bun: the package as it is resolved there, the vectors from the disk.
+
+import * as portcullis from "portcullis";
+
+import { readDocuments } from "./documents.mjs";
+import { report } from "./report.mjs";
+import { runSuites } from "./suite.mjs";
+
+const { Deno, Bun } = globalThis;
+const [runtime, version] = Deno
+  ? ["deno", Deno.version.deno]
+  : Bun
+    ? ["bun", Bun.version]
+    : ["node", process.versions.node];
+
+process.exitCode = report(runtime, version, await runSuites(portcullis, readDocuments()));

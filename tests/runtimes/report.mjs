@@ -1,0 +1,6 @@
+/** Prints what failed and, last, the one line that is counted; gives the exit code. */
+export function report(runtime, version, { ran, failed, digest, failures }) {
+  for (const failure of failures) console.log(failure);
+  console.log(JSON.stringify({ runtime, version, ran, failed, digest }));
+  return failed === 0 && ran > 0 ? 0 : 1;
+}

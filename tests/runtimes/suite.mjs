@@ -1,0 +1,153 @@
+// The vectors through the npm package: the same file does the work in every runtime.
+
+/**
+ * Runs every vector of some suites.
+ *
+ * @param portcullis The package's main entry.
+ * @param documents The parsed files of `tests/vectors`, in the order of their names.
+ * @returns How many ran and failed, what failed, and the digest over all verdicts.
+ */
+export async function runSuites(portcullis, documents) {
+  const lines = [];
+  const failures = [];
+  for (const suite of documents) {
+    const verifiers = new Map();
+    for (const vector of suite.vectors) {
+      // Shared secrets are for native builds with the feature `hmac`.
+      if (vector.features !== undefined) continue;
+      const outcome = await judge(portcullis, suite, vector, verifiers);
+      const { verdict, stage, code, claim = "" } = outcome;
+      lines.push(`${vector.name}\t${verdict}\t${stage}\t${code}\t${claim}\n`);
+      const fault = faultOf(vector, outcome);
+      if (fault !== undefined) failures.push(`${vector.name}: ${fault}`);
+    }
+  }
+  const digest = await sha256(lines.join(""));
+  return { ran: lines.length, failed: failures.length, digest, failures };
+}
+
+async function judge(portcullis, suite, vector, verifiers) {
+  const { now } = vector;
+  const name = JSON.stringify([vector.keys, vector.policy]);
+  const source = suite.keys[vector.keys];
+  try {
+    let held = verifiers.get(name);
+    if (held === undefined) {
+      held = { clock: { now } };
+      held.verifier = await portcullis.createVerifier({
+        ...camelCase(suite.policies[vector.policy]),
+        ...keysOf(source),
+        clock: () => held.clock.now,
+      });
+      // A document that is fetched is fetched for each vector anew.
+      if (source.text === undefined) verifiers.set(name, held);
+    }
+    held.clock.now = now;
+    const { verifier } = held;
+    const presentation = vector.presentation && camelCase(vector.presentation);
+    const token = await verifier.verify(vector.token, presentation);
+    if (source.text === undefined) {
+      const again = verifier.verifySync(vector.token, presentation);
+      if (!equal(again.claims, token.claims)) return unexpected("verifySync gives other claims");
+    }
+    if (token.decision.code !== "OK") return unexpected("the record does not say OK");
+    return { verdict: "accept", stage: "admitted", code: "OK", claims: token.claims };
+  } catch (error) {
+    if (error instanceof portcullis.PolicyError) {
+      return { verdict: "refuse", stage: "policy", code: error.code, path: error.path };
+    }
+    if (!(error instanceof portcullis.TokenError)) return unexpected(`no TokenError: ${error?.stack ?? error}`);
+    const { stage, code, claim, decision } = error;
+    const leak = leakOf(error, vector.token, source);
+    return { verdict: "refuse", stage, code, claim, decision, leak };
+  }
+}
+
+function unexpected(fault) {
+  return { verdict: "refuse", stage: "unexpected", code: "", fault };
+}
+
+/** Keys as a value, or as the text that the issuer's address answers with. */
+function keysOf({ issuer, jwks, text }) {
+  if (text === undefined) return { keys: jwks };
+  const url = `${issuer}/jwks.json`;
+  const fetch = async (asked) => {
+    if (String(asked?.url ?? asked) !== url) throw new Error("another address was asked");
+    return new Response(new TextEncoder().encode(text), {
+      headers: { "content-type": "application/json" },
+    });
+  };
+  return { keys: url, fetch };
+}
+
+function faultOf(vector, outcome) {
+  const { expect } = vector;
+  if (outcome.fault !== undefined) return outcome.fault;
+  if (outcome.leak !== undefined) return `the error repeats input: ${outcome.leak}`;
+  const got = [outcome.verdict, outcome.stage, outcome.code, outcome.claim ?? ""].join(" ");
+  const wanted =
+    expect.verdict === "accept"
+      ? "accept admitted OK "
+      : [expect.verdict, expect.stage, expect.code, expect.claim ?? ""].join(" ");
+  if (got !== wanted) return `${got} instead of ${wanted}`;
+  if (expect.verdict === "accept" && !equal(outcome.claims, expect.claims)) return "other claims";
+  if (expect.stage === "policy" && outcome.path !== camelName(expect.path)) {
+    return `path ${outcome.path} instead of ${camelName(expect.path)}`;
+  }
+  const record = outcome.decision;
+  if (record !== undefined && (record.code !== expect.code || record.stage !== expect.stage)) {
+    return `the record says ${record.stage} ${record.code}`;
+  }
+  return undefined;
+}
+
+/** No run of eight characters of a token in a message, nor in a record but for a held key's kid. */
+function leakOf(error, token, source) {
+  const { kid } = error.decision ?? {};
+  const held = source.jwks?.keys.some((key) => key.kid === kid) ?? source.text?.includes(kid);
+  const texts = [error.message, error.decision?.fingerprint ?? "", held ? "" : (kid ?? "")];
+  const sources = [token, ...token.split(".").map(decoded)];
+  for (const text of texts) {
+    for (let at = 0; at + 8 <= text.length; at += 1) {
+      const run = text.slice(at, at + 8);
+      if (sources.some((whole) => whole.includes(run))) return run;
+    }
+  }
+  return undefined;
+}
+
+function decoded(segment) {
+  try {
+    return atob(segment.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return "";
+  }
+}
+
+/** A policy or presentation in the package's spelling. */
+function camelCase(document) {
+  return Object.fromEntries(
+    Object.entries(document).map(([name, value]) => [camelName(name), value]),
+  );
+}
+
+function camelName(name) {
+  return name?.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+
+function equal(one, other) {
+  if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) {
+    return one === other;
+  }
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && equal(one[name], other[name]))
+  );
+}
+
+async function sha256(text) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,5 @@
+// The package, as `cargo xtask demo` serves its build. A bundler would resolve `portcullis` and `portcullis/login`.
+
+export { createVerifier, dangerouslyPeek, TokenError } from "/portcullis/entry/browser.js";
+export { createLogin, LoginError } from "/portcullis/entry/login.browser.js";
+export { CATALOGUE } from "/portcullis/generated/errors.js";
