@@ -10,11 +10,13 @@ pub mod dangerous;
 mod decision;
 mod encoding;
 mod error;
+mod gate;
 #[cfg(feature = "jwt-compact")]
 pub mod interop;
 mod key;
 mod limits;
 pub mod oauth;
+mod path;
 mod policy;
 mod profile;
 mod time;
@@ -30,6 +32,7 @@ pub use error::{
     Claim, ClaimFault, DeniedFault, Entry, Error, KeyFault, KeysFault, MalformedFault, OAuthFault,
     PkceFault, PolicyError, PolicyFault, RequestFault,
 };
+pub use gate::Gate;
 #[cfg(feature = "hmac")]
 pub use key::HmacSecret;
 pub use key::{KeySet, VerifyingKey, thumbprint};

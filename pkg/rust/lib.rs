@@ -4,9 +4,9 @@
 //! a policy as `{ code, path, index }`; claims as the JSON text that was signed.
 
 mod decision;
-mod functions;
+pub mod functions;
 //mod gate;
-mod oauth;
+pub mod oauth;
 mod throw;
 mod verifier;
 

@@ -3,7 +3,7 @@
 /** The policy document for the edge: issuer, routes, and which claims reach the origin. */
 export function gatePolicy({ issuer, audience, kind, origin, www, ownIssuer }) {
   return {
-    issuers: [{ issuer, audience, kind, ...(ownIssuer ? {} : { algorithms: ["ES256"] }) }],
+    issuers: [{ issuer, audience, kind, ...(ownIssuer ? {} : { algorithms: ["ES256", "RS256"] }) }],
     origin,
     routes: [
       { path: "/health", public: true },

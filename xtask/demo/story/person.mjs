@@ -39,7 +39,7 @@ export async function callApi({ page }, settings) {
   const response = await answer;
   const headers = new Headers(await response.allHeaders());
   const json = await response.json();
-  await page.waitForFunction(() => document.querySelector("#decision")?.textContent.trim() !== "");
+  await page.waitForSelector("#call[aria-busy=false]");
   return {
     request: `${response.request().method()} ${new URL(response.url()).pathname}`,
     status: response.status(),

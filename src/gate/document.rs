@@ -1,0 +1,381 @@
+//! The gate's document: reading it strictly, writing it in one form.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Gate, Route};
+use crate::encoding::json::{self, Object, Value, write_string};
+use crate::error::{PolicyError, PolicyFault};
+use crate::limits::Limits;
+use crate::path::PathPattern;
+use crate::policy::fields::Fields;
+use crate::policy::scopes::write_strings;
+use crate::policy::{Policy, ScopeRule};
+
+/// The claims that can be forwarded to the origin.
+const FORWARDED: &[&str] = &["sub", "scope", "client_id"];
+
+/// Headers that mean something to HTTP itself or carry credentials; none of them can be ours.
+const TAKEN: &[&str] = &[
+    "accept",
+    "allow",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "date",
+    "expect",
+    "forwarded",
+    "host",
+    "keep-alive",
+    "location",
+    "origin",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "vary",
+    "via",
+    "www-authenticate",
+];
+
+impl Gate {
+    /// Reads a gate's document; the schema is `docs/gate.schema.json`.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with the path of the first fault, such as `routes[1].scopes.any`.
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        let limits = Limits::default();
+        let object = json::read(text.as_bytes(), limits.policy, &limits)
+            .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
+        let mut fields = Fields::new(&object, "");
+        let policies = Policy::list_from_fields(&mut fields)?;
+        let origin = fields.str("origin")?;
+        if !is_origin(origin) {
+            return Err(fields.fault(PolicyFault::Value, "origin"));
+        }
+        let gate = Self {
+            policies,
+            origin: origin.strip_suffix('/').unwrap_or(origin).to_owned(),
+            routes: read_routes(&mut fields)?,
+            forward: read_forward(&mut fields)?,
+            cors_origins: read_cors(&mut fields)?,
+            forward_authorization: fields.flag("forward_authorization")?,
+            expose_decision: fields.flag("expose_decision")?,
+        };
+        fields.finish()?;
+        if let Some(index) = gate
+            .policies
+            .iter()
+            .position(|policy| policy.issuer().is_none())
+        {
+            // Its keys have to be found by the issuer's name.
+            let path = format!("issuers[{index}].any_issuer");
+            return Err(PolicyError::new(PolicyFault::Conflict, path));
+        }
+        Ok(gate)
+    }
+
+    /// The document with every default written out, always in the same order.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let policies: Vec<String> = self.policies.iter().map(Policy::to_json).collect();
+        let mut out = format!("{{\"issuers\":[{}],\"origin\":", policies.join(","));
+        write_string(&mut out, &self.origin);
+        out.push_str(",\"routes\":[");
+        for (index, route) in self.routes.iter().enumerate() {
+            out.push_str(if index > 0 { "," } else { "" });
+            route.write_json(&mut out);
+        }
+        out.push_str("],\"forward\":{");
+        for (index, (claim, header)) in self.forward.iter().enumerate() {
+            out.push_str(if index > 0 { "," } else { "" });
+            write_string(&mut out, claim);
+            out.push(':');
+            write_string(&mut out, header);
+        }
+        out.push_str("},\"cors\":{\"origins\":");
+        write_strings(&mut out, &self.cors_origins);
+        for (name, flag) in [
+            ("},\"forward_authorization\":", self.forward_authorization),
+            (",\"expose_decision\":", self.expose_decision),
+        ] {
+            out.push_str(name);
+            out.push_str(if flag { "true" } else { "false" });
+        }
+        out.push('}');
+        out
+    }
+}
+
+impl Route {
+    fn write_json(&self, out: &mut String) {
+        out.push_str("{\"path\":");
+        write_string(out, self.path.as_str());
+        if !self.methods.is_empty() {
+            out.push_str(",\"methods\":");
+            write_strings(out, &self.methods);
+        }
+        if self.public {
+            out.push_str(",\"public\":true");
+        }
+        if !self.scopes.is_empty() {
+            out.push_str(",\"scopes\":");
+            self.scopes.write_json(out);
+        }
+        out.push('}');
+    }
+}
+
+fn read_routes(fields: &mut Fields<'_>) -> Result<Vec<Route>, PolicyError> {
+    let entries = fields
+        .array("routes")?
+        .ok_or_else(|| fields.fault(PolicyFault::Missing, "routes"))?;
+    if entries.is_empty() {
+        return Err(fields.fault(PolicyFault::Value, "routes"));
+    }
+    let mut routes: Vec<Route> = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate() {
+        let path = format!("{}[{index}]", fields.path_of("routes"));
+        let route = read_route(object(entry, &path)?, &path)?;
+        // Two routes that could both be meant would make the order of the document decide.
+        if routes.iter().any(|other| route.overlaps(other)) {
+            return Err(PolicyError::new(
+                PolicyFault::Conflict,
+                format!("{path}.path"),
+            ));
+        }
+        routes.push(route);
+    }
+    Ok(routes)
+}
+
+fn read_route(object: &Object, path: &str) -> Result<Route, PolicyError> {
+    let mut fields = Fields::new(object, path);
+    let pattern = PathPattern::parse(fields.str("path")?)
+        .ok_or_else(|| fields.fault(PolicyFault::Value, "path"))?;
+    let methods = fields.strings("methods")?.unwrap_or_default();
+    if !methods
+        .iter()
+        .all(|name| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-'))
+    {
+        return Err(fields.fault(PolicyFault::Value, "methods"));
+    }
+    let public = fields.flag("public")?;
+    let scopes = match fields.value("scopes") {
+        None => ScopeRule::default(),
+        Some(_) if public => return Err(fields.fault(PolicyFault::Conflict, "public")),
+        Some(rule) => ScopeRule::from_value(rule, &fields.path_of("scopes"))?,
+    };
+    fields.finish()?;
+    Ok(Route {
+        path: pattern,
+        methods,
+        public,
+        scopes,
+    })
+}
+
+impl Route {
+    /// Whether a request could be meant for both: the same paths, and a method in common.
+    fn overlaps(&self, other: &Self) -> bool {
+        self.path.is_same(&other.path)
+            && (self.methods.is_empty() == other.methods.is_empty())
+            && (self.methods.is_empty() || self.methods.iter().any(|m| other.methods.contains(m)))
+    }
+}
+
+fn read_forward(fields: &mut Fields<'_>) -> Result<Vec<(&'static str, String)>, PolicyError> {
+    let Some(entries) = fields.object("forward")? else {
+        return Ok(Vec::new());
+    };
+    let mut own = Fields::new(entries, "forward");
+    let mut forward: Vec<(&'static str, String)> = Vec::new();
+    for claim in FORWARDED {
+        let Some(header) = own.opt_str(claim)? else {
+            continue;
+        };
+        let taken = forward.iter().any(|(_, other)| other == header);
+        if !is_header(header) || TAKEN.contains(&header) || taken {
+            return Err(own.fault(PolicyFault::Value, claim));
+        }
+        forward.push((claim, header.to_owned()));
+    }
+    own.finish()?;
+    Ok(forward)
+}
+
+fn read_cors(fields: &mut Fields<'_>) -> Result<Vec<String>, PolicyError> {
+    let Some(entries) = fields.object("cors")? else {
+        return Ok(Vec::new());
+    };
+    let mut own = Fields::new(entries, "cors");
+    let origins = own
+        .strings("origins")?
+        .ok_or_else(|| own.fault(PolicyFault::Missing, "origins"))?;
+    own.finish()?;
+    match origins
+        .iter()
+        .position(|origin| !is_origin(origin) || origin.ends_with('/'))
+    {
+        None => Ok(origins),
+        Some(index) => Err(PolicyError::new(
+            PolicyFault::Value,
+            format!("cors.origins[{index}]"),
+        )),
+    }
+}
+
+/// Scheme, host and port alone; a lone slash at the end is forgiven.
+fn is_origin(url: &str) -> bool {
+    let bare = url.strip_suffix('/').unwrap_or(url);
+    let after_scheme = bare.split_once("://").map_or("", |(_, rest)| rest);
+    crate::oauth::is_endpoint(url) && !after_scheme.contains(['/', '?'])
+}
+
+/// A lower-case header name of letters, digits and hyphens, beginning with a letter.
+fn is_header(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Object, PolicyError> {
+    value
+        .as_object()
+        .ok_or_else(|| PolicyError::new(PolicyFault::Type, path))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    const ISSUERS: &str = r#""issuers":[{"issuer":"https://i.example","audience":"a"}]"#;
+    const REST: &str = r#""origin":"https://o.example","routes":[{"path":"/a"}]"#;
+
+    fn refused(members: &str) -> (PolicyFault, String) {
+        let error = Gate::from_json(&format!("{{{members}}}")).unwrap_err();
+        (error.fault(), error.path().to_owned())
+    }
+
+    #[test]
+    fn a_document_is_read_and_written_in_one_form() {
+        let text = format!(
+            r#"{{{ISSUERS},"origin":"https://o.example/","routes":[{{"path":"/a","public":true}},
+            {{"path":"/b/:id","methods":["GET"],"scopes":{{"any":["x"]}}}}],
+            "forward":{{"scope":"x-scope","sub":"x-sub"}},
+            "cors":{{"origins":["http://127.0.0.1:8080"]}},"expose_decision":true}}"#
+        );
+        let gate = Gate::from_json(&text).unwrap();
+        assert_eq!(gate.origin(), "https://o.example");
+        assert_eq!(Gate::from_json(&gate.to_json()).unwrap(), gate);
+    }
+
+    #[test]
+    fn unknown_members_are_refused_with_their_path() {
+        let unknown = |path: &str| (PolicyFault::UnknownMember, path.to_owned());
+        assert_eq!(
+            refused(&format!(r#"{ISSUERS},{REST},"more":1"#)),
+            unknown("more")
+        );
+        assert_eq!(
+            refused(&format!(r#"{ISSUERS},{REST},"forward":{{"email":"x-e"}}"#)),
+            unknown("forward.email")
+        );
+        let route = r#""origin":"https://o.example","routes":[{"path":"/a","scope":"x"}]"#;
+        assert_eq!(
+            refused(&format!("{ISSUERS},{route}")),
+            unknown("routes[0].scope")
+        );
+    }
+
+    #[test]
+    fn public_beside_a_requirement_and_empty_rules_are_refused() {
+        let route = |members: &str| {
+            refused(&format!(
+                r#"{ISSUERS},"origin":"https://o.example","routes":[{{"path":"/a",{members}}}]"#
+            ))
+        };
+        assert_eq!(
+            route(r#""public":true,"scopes":{"all":["x"]}"#),
+            (PolicyFault::Conflict, "routes[0].public".into())
+        );
+        for (rule, path) in [
+            (r#"{"all":[]}"#, "routes[0].scopes.all"),
+            (r#"{"any":[]}"#, "routes[0].scopes.any"),
+            ("{}", "routes[0].scopes"),
+        ] {
+            assert_eq!(
+                route(&format!(r#""scopes":{rule}"#)),
+                (PolicyFault::Value, path.into())
+            );
+        }
+    }
+
+    #[test]
+    fn routes_that_overlap_are_refused() {
+        let routes =
+            r#"[{"path":"/:a","methods":["GET"]},{"path":"/:b","methods":["POST","GET"]}]"#;
+        let members = format!(r#"{ISSUERS},"origin":"https://o.example","routes":{routes}"#);
+        assert_eq!(
+            refused(&members),
+            (PolicyFault::Conflict, "routes[1].path".into())
+        );
+    }
+
+    #[test]
+    fn origins_and_headers_are_what_they_seem() {
+        for origin in [
+            "http://o.example",
+            "https://o.example/x",
+            "https://o.example?x",
+            "https://u@o.example",
+            "o",
+        ] {
+            let members = format!(r#"{ISSUERS},"origin":"{origin}","routes":[{{"path":"/a"}}]"#);
+            assert_eq!(
+                refused(&members),
+                (PolicyFault::Value, "origin".into()),
+                "{origin}"
+            );
+        }
+        for header in [
+            "host",
+            "authorization",
+            "X-Sub",
+            "x_sub",
+            "x-sub ",
+            "-x",
+            "cookie",
+        ] {
+            let members = format!(r#"{ISSUERS},{REST},"forward":{{"sub":"{header}"}}"#);
+            assert_eq!(
+                refused(&members),
+                (PolicyFault::Value, "forward.sub".into()),
+                "{header}"
+            );
+        }
+        for origin in ["*", "null", "https://a.example/", "https://a.example/x"] {
+            let members = format!(r#"{ISSUERS},{REST},"cors":{{"origins":["{origin}"]}}"#);
+            assert_eq!(
+                refused(&members),
+                (PolicyFault::Value, "cors.origins[0]".into()),
+                "{origin}"
+            );
+        }
+    }
+}
