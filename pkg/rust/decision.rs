@@ -25,7 +25,11 @@ struct Record<'a> {
 /// The record with the member names of its JSON form.
 pub(crate) fn to_object(decision: &Decision) -> Result<JsValue, JsValue> {
     let record = Record {
-        verdict: if decision.accepted { "accept" } else { "refuse" },
+        verdict: if decision.accepted {
+            "accept"
+        } else {
+            "refuse"
+        },
         code: decision.code,
         stage: decision.stage,
         step: decision.step,

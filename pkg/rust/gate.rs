@@ -18,12 +18,12 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path, index }` for the first fault.
+    /// Throws `{ code, path }` for the first fault.
     #[wasm_bindgen(constructor)]
     pub fn new(document: &str) -> Result<Gate, JsValue> {
         portcullis::Gate::from_json(document)
             .map(|gate| Self { gate })
-            .map_err(|error| throw::policy(&error, 0))
+            .map_err(|error| throw::policy(&error))
     }
 
     /// The document with every default written out.
@@ -49,12 +49,19 @@ impl Gate {
         usize::try_from(route).is_ok_and(|route| self.gate.is_public(route))
     }
 
+    /// The methods of a path, for `Allow`; empty where every method is taken or the path unknown.
+    #[must_use]
+    pub fn allow(&self, path: &str) -> Vec<String> {
+        self.gate
+            .allow(path)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// A verifier for the issuers of the document, which knows the scopes of the routes.
-    ///
-    /// # Errors
-    ///
-    /// Throws `{ code, path, index }` when the issuers cannot stand beside each other.
-    pub fn verifier(&self) -> Result<Verifier, JsValue> {
+    #[must_use]
+    pub fn verifier(&self) -> Verifier {
         let mut rules: Vec<ScopeRule> = Vec::new();
         while let Some(rule) = self.gate.rule(rules.len()) {
             rules.push(rule.clone());
@@ -66,8 +73,12 @@ impl Gate {
     /// (-1); nothing where the status asks for none (RFC 6750 §3, RFC 9470 §3).
     #[must_use]
     pub fn challenge(&self, wire: u32, route: i32) -> Option<String> {
-        let rule = usize::try_from(route).ok().and_then(|route| self.gate.rule(route));
-        let scope = rule.filter(|rule| !rule.is_empty()).map(ScopeRule::challenge);
+        let rule = usize::try_from(route)
+            .ok()
+            .and_then(|route| self.gate.rule(route));
+        let scope = rule
+            .filter(|rule| !rule.is_empty())
+            .map(ScopeRule::challenge);
         portcullis::oauth::challenge(Error::from_wire(wire)?, scope.as_deref())
     }
 }

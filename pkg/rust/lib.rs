@@ -1,16 +1,16 @@
 //! Portcullis for JavaScript: thin newtypes around the core, and one crossing per token.
 //!
 //! Nothing here decides. Refusals cross as one number, the core's own (`Error::to_wire`); faults of
-//! a policy as `{ code, path, index }`; claims as the JSON text that was signed.
+//! a policy as `{ code, path }`; claims as the JSON text that was signed.
 
 mod decision;
 pub mod functions;
-//mod gate;
+mod gate;
 pub mod oauth;
 mod throw;
 mod verifier;
 
-//pub use gate::Gate;
+pub use gate::Gate;
 pub use verifier::Verifier;
 
 #[cfg(test)]

@@ -14,8 +14,6 @@ pub(crate) const OK: u32 = u32::MAX;
 struct Fault<'a> {
     code: &'static str,
     path: &'a str,
-    /// Which of several policies it is.
-    index: u32,
 }
 
 /// A refusal as its number.
@@ -26,17 +24,16 @@ pub(crate) fn refusal(error: Error) -> JsValue {
 
 /// A refused policy, document or presentation.
 #[must_use]
-pub(crate) fn policy(error: &PolicyError, index: usize) -> JsValue {
-    fault(error.fault(), error.path(), index)
+pub(crate) fn policy(error: &PolicyError) -> JsValue {
+    fault(error.fault(), error.path())
 }
 
 /// A fault that only the bindings can see.
 #[must_use]
-pub(crate) fn fault(fault: PolicyFault, path: &str, index: usize) -> JsValue {
+pub(crate) fn fault(fault: PolicyFault, path: &str) -> JsValue {
     let fault = Fault {
         code: fault.code(),
         path,
-        index: u32::try_from(index).unwrap_or(u32::MAX),
     };
     serde_wasm_bindgen::to_value(&fault).unwrap_or_else(|_| JsValue::NULL)
 }

@@ -32,20 +32,19 @@ const FOREIGN: Error = Error::Claims(ClaimFault::Issuer, Claim::Iss);
 
 #[wasm_bindgen]
 impl Verifier {
-    /// A verifier for the issuers of one or more policies, given as JSON texts.
+    /// A verifier for one policy, or for the policies of `{ "issuers": [ … ] }`, as JSON text.
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path, index }` for the first policy that is refused; without an issuer of
-    /// its own a policy could not be told apart nor its keys be owned (RFC 8725 §3.8).
+    /// Throws `{ code, path }` for the first fault; without an issuer of its own a policy's keys
+    /// would be nobody's (RFC 8725 §3.8).
     #[wasm_bindgen(constructor)]
-    pub fn new(policies: Vec<String>) -> Result<Verifier, JsValue> {
-        let mut read = Vec::with_capacity(policies.len());
-        for (index, text) in policies.iter().enumerate() {
-            let policy = Policy::from_json(text).map_err(|error| throw::policy(&error, index))?;
-            read.push(policy);
+    pub fn new(options: &str) -> Result<Verifier, JsValue> {
+        let policies = Policy::list_from_json(options).map_err(|error| throw::policy(&error))?;
+        if policies.iter().any(|policy| policy.issuer().is_none()) {
+            return Err(throw::fault(PolicyFault::Value, "any_issuer"));
         }
-        Self::of(read, Vec::new())
+        Ok(Self::of(policies, Vec::new()))
     }
 
     /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
@@ -56,7 +55,11 @@ impl Verifier {
             .iter()
             .map(|Issuer { policy, .. }| {
                 // The id is of hexadecimal digits.
-                format!(r#"{{"id":"{}","policy":{}}}"#, policy.id(), policy.to_json())
+                format!(
+                    r#"{{"id":"{}","policy":{}}}"#,
+                    policy.id(),
+                    policy.to_json()
+                )
             })
             .collect();
         format!("[{}]", items.join(","))
@@ -118,7 +121,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path, index }` for a presentation or a clock that makes no sense.
+    /// Throws `{ code, path }` for a presentation or a clock that makes no sense.
     pub fn verify(
         &mut self,
         len: u32,
@@ -151,11 +154,14 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path, index }` for a clock that makes no sense.
+    /// Throws `{ code, path }` for a clock that makes no sense.
     pub fn decision(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
         let now = read_time(now)?;
         let verdict = Error::from_wire(wire).map_or(Ok(()), Err);
-        let issuer = self.index_of(jwt).ok().and_then(|index| self.issuers.get(index));
+        let issuer = self
+            .index_of(jwt)
+            .ok()
+            .and_then(|index| self.issuers.get(index));
         // A token of no issuer of ours was judged by no policy in particular.
         let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
             return Ok(JsValue::NULL);
@@ -165,32 +171,22 @@ impl Verifier {
 }
 
 impl Verifier {
-    pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Result<Self, JsValue> {
-        if policies.is_empty() {
-            return Err(throw::fault(PolicyFault::Value, "issuers", 0));
-        }
-        let mut widest = Limits::default();
-        for (index, policy) in policies.iter().enumerate() {
-            let Some(issuer) = policy.issuer() else {
-                return Err(throw::fault(PolicyFault::Value, "any_issuer", index));
-            };
-            let others = policies.iter().take(index);
-            if others.map(Policy::issuer).any(|other| other == Some(issuer)) {
-                return Err(throw::fault(PolicyFault::Conflict, "issuer", index));
-            }
-            widest = wider(widest, *policy.limits());
-        }
+    pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Self {
+        let widest = policies
+            .iter()
+            .map(Policy::limits)
+            .fold(Limits::default(), wider);
         let issuers = policies
             .into_iter()
             .map(|policy| Issuer { policy, keys: None })
             .collect();
-        Ok(Self {
+        Self {
             issuers,
             rules,
             widest,
             buffer: Vec::new(),
             last: throw::OK,
-        })
+        }
     }
 
     fn at(&mut self, index: u32) -> Option<&mut Issuer> {
@@ -238,11 +234,15 @@ impl Verifier {
         let Some(keys) = &issuer.keys else {
             return Err(Error::Keys(KeysFault::NotReady));
         };
-        let admitted = parsed
-            .select(keys, policy.algorithms())?
-            .verify()?
-            .admit(policy, presentation, now)?;
-        if let Some(rule) = usize::try_from(rule).ok().and_then(|rule| self.rules.get(rule)) {
+        let admitted =
+            parsed
+                .select(keys, policy.algorithms())?
+                .verify()?
+                .admit(policy, presentation, now)?;
+        if let Some(rule) = usize::try_from(rule)
+            .ok()
+            .and_then(|rule| self.rules.get(rule))
+        {
             admitted.require(rule)?;
         }
         Ok(admitted.claims().as_json().to_owned())
@@ -252,15 +252,15 @@ impl Verifier {
 fn read_presentation(text: Option<String>) -> Result<Presentation, JsValue> {
     match text {
         None => Ok(Presentation::bearer()),
-        Some(text) => Presentation::from_json(&text).map_err(|error| throw::policy(&error, 0)),
+        Some(text) => Presentation::from_json(&text).map_err(|error| throw::policy(&error)),
     }
 }
 
 fn read_time(now: f64) -> Result<UnixTime, JsValue> {
-    UnixTime::from_secs_f64(now).ok_or_else(|| throw::fault(PolicyFault::Value, "clock", 0))
+    UnixTime::from_secs_f64(now).ok_or_else(|| throw::fault(PolicyFault::Value, "clock"))
 }
 
-fn wider(mut one: Limits, other: Limits) -> Limits {
+fn wider(mut one: Limits, other: &Limits) -> Limits {
     one.token = one.token.max(other.token);
     one.header = one.header.max(other.header);
     one.depth = one.depth.max(other.depth);

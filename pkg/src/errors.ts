@@ -72,17 +72,12 @@ export class PolicyError extends TypeError {
   }
 }
 
-/**
- * The core's fault of a policy as the error that is thrown, in the spelling of the options.
- *
- * @param below Where the policy stands: a path such as `issuers[1]`.
- */
-export function policyError({ code, path }: PolicyFault, below = ""): PolicyError {
-  const camel = path.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** The core's fault of a policy as the error that is thrown, in the spelling of the options. */
+export function policyError({ code, path }: PolicyFault): PolicyError {
   // The policy's own name for a URL in `keys`.
-  const option = camel === "jwksUri" ? "keys" : camel;
-  const whole = below === "" || option === "" ? below + option : `${below}.${option}`;
-  return new PolicyError(code as PolicyCode, whole);
+  const option = path.replace(/(^|\.)jwks_uri$/, "$1keys");
+  const camel = option.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return new PolicyError(code as PolicyCode, camel);
 }
 
 /** A login failed: a callback, a token response, the issuer's metadata, or an option. */

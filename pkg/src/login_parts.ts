@@ -1,4 +1,4 @@
-import type { Core, Glue } from "./core.js";
+import type { Core } from "./core.js";
 import type { LoginCore, LoginParts } from "./login/core.js";
 import { bindCreateVerifier } from "./verifier.js";
 

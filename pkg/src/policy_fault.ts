@@ -3,8 +3,6 @@ export interface PolicyFault {
   readonly code: string;
   /** Member names in the policy's own spelling. */
   readonly path: string;
-  /** Which of several policies it is. */
-  readonly index: number;
 }
 
 /** Whether a thrown value is the core's own. */

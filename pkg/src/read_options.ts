@@ -10,14 +10,12 @@ export interface Host {
   readonly onDecision: ((decision: Decision) => void) | undefined;
 }
 
-/** One issuer's options: the policy document, and the keys that are not in it. */
-export interface IssuerOptions {
-  /** The policy in its own spelling, as JSON text for the core's reader. */
-  readonly policy: string;
-  /** A key set as JSON text; undefined when it is to be fetched. */
-  readonly keys: string | undefined;
-  /** Where the issuer stands in the options: `issuers[1]`, or nothing. */
-  readonly path: string;
+/** The policies in the options, and the keys that are not in them. */
+export interface Policies {
+  /** The document in its own spelling, as JSON text for the core's reader. */
+  readonly document: string;
+  /** For each issuer a key set as JSON text; undefined when it is to be fetched. */
+  readonly keys: readonly (string | undefined)[];
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -42,34 +40,41 @@ export function readHost({ clock, fetch, onDecision }: HostOptions): Host {
 }
 
 /**
- * The policies in the options, one per issuer. What each may hold is for the core to say.
+ * The policies in the options. What they may hold is for the core to say.
  *
  * @throws {@link PolicyError} for a value that no JSON text can carry, or a name with `_` in it.
  */
-export function readIssuers(options: VerifierOptions): readonly IssuerOptions[] {
+export function readPolicies(options: VerifierOptions): Policies {
   if (!isPlain(options)) refuse("ERR_POLICY_TYPE", "");
-  const policy = Object.entries(options).filter(([name]) => !HOST.includes(name));
-  const { issuers, ...others }: Members = Object.fromEntries(policy);
-  if (issuers === undefined) return [readIssuer(others, "")];
-  const [other] = Object.keys(others);
-  if (other !== undefined) refuse("ERR_POLICY_UNKNOWN_MEMBER", join("", other));
+  const members = Object.entries(options).filter(([name]) => !HOST.includes(name));
+  const { issuers, ...policy }: Members = Object.fromEntries(members);
+  if (issuers === undefined) {
+    const { document, keys } = readIssuer(policy, "");
+    return { document: JSON.stringify(document), keys: [keys] };
+  }
   if (!Array.isArray(issuers)) refuse("ERR_POLICY_TYPE", "issuers");
-  if (issuers.length === 0) refuse("ERR_POLICY_VALUE", "issuers");
-  return Array.from(issuers, (issuer: unknown, index) => readIssuer(issuer, `issuers[${index}]`));
+  const read = Array.from(issuers, (issuer: unknown, i) => readIssuer(issuer, `issuers[${i}]`));
+  const documents = read.map(({ document }) => document);
+  return {
+    document: JSON.stringify({ ...toDocument(policy, ""), issuers: documents }),
+    keys: read.map(({ keys }) => keys),
+  };
 }
 
-function readIssuer(options: unknown, path: string): IssuerOptions {
+function readIssuer(
+  options: unknown,
+  path: string,
+): { readonly document: Members; readonly keys: string | undefined } {
   if (!isPlain(options)) refuse("ERR_POLICY_TYPE", path);
   const { keys, ...policy } = options;
   // The policy's own name for a URL in `keys`: one option has one name.
   if ("jwksUri" in policy) refuse("ERR_POLICY_UNKNOWN_MEMBER", join(path, "jwksUri"));
-  const isUrl = typeof keys === "string" || keys instanceof URL;
-  const jwksUri = isUrl ? { jwks_uri: String(keys) } : {};
-  return {
-    policy: JSON.stringify({ ...toDocument(policy, path), ...jwksUri }),
-    keys: isUrl || keys === undefined ? undefined : readKeys(keys, join(path, "keys")),
-    path,
-  };
+  const document = toDocument(policy, path);
+  if (keys === undefined) return { document, keys };
+  if (typeof keys === "string" || keys instanceof URL) {
+    return { document: { ...document, jwks_uri: String(keys) }, keys: undefined };
+  }
+  return { document, keys: readKeys(keys, join(path, "keys")) };
 }
 
 function readKeys(keys: unknown, path: string): string {

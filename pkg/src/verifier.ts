@@ -7,7 +7,7 @@ import { GivenKeys, type KeySource, RemoteKeys } from "./keys.js";
 import type { VerifierOptions } from "./options.js";
 import { isPolicyFault } from "./policy_fault.js";
 import type { Presentation } from "./presentation.js";
-import { type Host, readHost, readIssuers } from "./read_options.js";
+import { type Host, readHost, readPolicies } from "./read_options.js";
 import { type NormalPolicy, type Verdict, Verification } from "./verification.js";
 import { OK } from "./wire.js";
 
@@ -58,22 +58,20 @@ export interface CreateVerifier {
 /** `createVerifier` on one way of loading. */
 export function bindCreateVerifier(core: Core): CreateVerifier {
   return async (options) => {
-    const issuers = readIssuers(options);
+    const { document, keys } = readPolicies(options);
     const host = readHost(options);
     await core.ready();
-    const texts = issuers.map(({ policy }) => policy);
     try {
       const verification = new Verification(
         core,
         host,
-        (glue) => new glue.Verifier(texts),
-        (policy, index) => sourceOf(core, host, policy, issuers[index]?.keys),
+        (glue) => new glue.Verifier(document),
+        (policy, index) => sourceOf(core, host, policy, keys[index]),
       );
       verification.checkHeldKeys();
       return bindVerifier(verification);
     } catch (thrown) {
-      if (isPolicyFault(thrown)) throw policyError(thrown, issuers[thrown.index]?.path);
-      throw thrown;
+      throw isPolicyFault(thrown) ? policyError(thrown) : thrown;
     }
   };
 }

@@ -1,4 +1,4 @@
-//! A token on its way is not copied: error E0599
+//! A token on its way is not copied: error E0277
 
 use portcullis::Unverified;
 

@@ -15,36 +15,36 @@ use portcullis::{Claim, Error, KeySet, Policy, Presentation, UnixTime};
 use serde_json::Value;
 
 /// One file of vectors.
-pub struct Suite {
-    pub file: String,
-    pub document: Value,
+pub(crate) struct Suite {
+    pub(crate) file: String,
+    pub(crate) document: Value,
 }
 
 /// What came of a vector: as the digest counts it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Verdict {
-    pub verdict: String,
-    pub stage: String,
-    pub code: String,
-    pub claim: String,
+pub(crate) struct Verdict {
+    pub(crate) verdict: String,
+    pub(crate) stage: String,
+    pub(crate) code: String,
+    pub(crate) claim: String,
 }
 
 /// A verdict with what stands behind it.
-pub struct Outcome {
-    pub verdict: Verdict,
-    pub claims: Option<Value>,
-    pub path: Option<String>,
-    pub error: Option<Error>,
-    pub keys: Option<KeySet>,
-    pub policy: Option<Policy>,
+pub(crate) struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) claims: Option<Value>,
+    pub(crate) path: Option<String>,
+    pub(crate) error: Option<Error>,
+    pub(crate) keys: Option<KeySet>,
+    pub(crate) policy: Option<Policy>,
 }
 
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
 }
 
 /// Every suite, in the order of the file names.
-pub fn suites() -> Vec<Suite> {
+pub(crate) fn suites() -> Vec<Suite> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
         .expect("tests/vectors")
         .map(|entry| entry.expect("an entry").path())
@@ -62,20 +62,20 @@ pub fn suites() -> Vec<Suite> {
 }
 
 impl Suite {
-    pub fn vectors(&self) -> &[Value] {
+    pub(crate) fn vectors(&self) -> &[Value] {
         self.document["vectors"].as_array().expect("vectors")
     }
 
-    pub fn policy(&self, vector: &Value) -> &Value {
+    pub(crate) fn policy(&self, vector: &Value) -> &Value {
         &self.document["policies"][text(vector, "policy")]
     }
 
-    pub fn keys(&self, vector: &Value) -> &Value {
+    pub(crate) fn keys(&self, vector: &Value) -> &Value {
         &self.document["keys"][text(vector, "keys")]
     }
 
     /// The set of keys, as the text that an issuer would send.
-    pub fn jwks(&self, vector: &Value) -> Option<String> {
+    pub(crate) fn jwks(&self, vector: &Value) -> Option<String> {
         let source = self.keys(vector);
         match (source.get("jwks"), source.get("text")) {
             (Some(jwks), None) => Some(jwks.to_string()),
@@ -84,14 +84,14 @@ impl Suite {
         }
     }
 
-    pub fn named(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn named(&self, name: &str) -> Option<&Value> {
         self.vectors()
             .iter()
             .find(|vector| text(vector, "name") == name)
     }
 
     /// Runs one vector; `None` when this build lacks a feature that it needs.
-    pub fn run(&self, vector: &Value) -> Option<Outcome> {
+    pub(crate) fn run(&self, vector: &Value) -> Option<Outcome> {
         let features = vector.get("features").and_then(Value::as_array);
         let hmac = features.is_some_and(|list| list.iter().any(|name| name == "hmac"));
         if hmac && !cfg!(feature = "hmac") {
@@ -211,7 +211,7 @@ impl Verdict {
     }
 
     /// What a vector expects.
-    pub fn expected(vector: &Value) -> Self {
+    pub(crate) fn expected(vector: &Value) -> Self {
         let expect = &vector["expect"];
         if expect["verdict"] == "accept" {
             return Self::new("accept", "admitted", "OK", "");
@@ -224,7 +224,7 @@ impl Verdict {
     }
 }
 
-pub fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+pub(crate) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name]
         .as_str()
         .unwrap_or_else(|| panic!("{name} is a text"))

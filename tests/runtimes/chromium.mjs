@@ -3,13 +3,14 @@
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
 import { readDocuments } from "./documents.mjs";
+
+const PACKAGE = fileURLToPath(new URL("../../pkg/", import.meta.url));
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -31,24 +32,22 @@ const FLAGS = [
 
 /** The version of Chromium, and what came of the vectors. */
 export async function runInChromium() {
-  const manifest = createRequire(import.meta.url).resolve("portcullis/package.json", {
-    paths: [fileURLToPath(new URL("../../pkg", import.meta.url))],
-  });
-  const { exports } = JSON.parse(await readFile(manifest, "utf8"));
+  const { exports } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
   const imports = { portcullis: `/package/${normalize(exports["."].default)}` };
   const page = `<!doctype html><meta charset="utf-8"><title>Vectors</title>
 <script type="importmap">${JSON.stringify({ imports })}</script>`;
   const folders = {
-    "/package/": dirname(manifest),
+    "/package/": PACKAGE,
     "/runtimes/": dirname(fileURLToPath(import.meta.url)),
   };
   return inChromium(folders, page, async (tab, browser) => [
     browser.version(),
-    await tab.evaluate(async (documents) => {
+    // As text: playwright's own way over would turn a member `__proto__` into a prototype.
+    await tab.evaluate(async (text) => {
       const portcullis = await import("portcullis");
       const { runSuites } = await import("/runtimes/suite.mjs");
-      return runSuites(portcullis, documents);
-    }, readDocuments()),
+      return runSuites(portcullis, JSON.parse(text));
+    }, JSON.stringify(readDocuments())),
   ]);
 }
 

@@ -1,4 +1,5 @@
-// Elements without markup in strings: nothing that comes from a token or a server is ever parsed as HTML.
+// Elements without markup in strings: nothing that comes from a token or a server is ever parsed as
+// HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -48,7 +49,8 @@ export function drawing(className, path) {
 }
 
 /**
- * A list of names and values; values that are absent are left out, and a third member is a class of its row.
+ * A list of names and values; values that are absent are left out, and a third member is a class of
+ * its row.
  *
  * @param {string} className
  * @param {ReadonlyArray<readonly [string, Node | string | null | undefined, string?]>} rows

@@ -73,7 +73,8 @@ async function call(config, login, path, init) {
 }
 
 /**
- * The token goes to the edge and to nobody else: `login.fetch` sees to that for the real one, the URL for the other.
+ * The token goes to the edge and to nobody else: `login.fetch` sees to that for the real one, the
+ * URL for the other.
  *
  * @param {ReturnType<typeof import("./session.js").createSession>} login
  * @param {URL} url

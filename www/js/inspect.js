@@ -1,4 +1,5 @@
-// A token on its way through the stages, in this page: the same core as at the edge, the issuer's public keys.
+// A token on its way through the stages, in this page: the same core as at the edge, the issuer's
+// public keys.
 
 import { byId, json, make, unfolding } from "./dom.js";
 import { createVerifier, dangerouslyPeek, TokenError } from "./portcullis.js";

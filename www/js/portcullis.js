@@ -1,5 +1,6 @@
-// The package, as `cargo xtask demo` serves its build. A bundler would resolve `portcullis` and `portcullis/login`.
+// The package, as `cargo xtask demo` serves its build. A bundler would resolve `portcullis` and
+// `portcullis/login`.
 
 export { createVerifier, dangerouslyPeek, TokenError } from "/portcullis/entry/browser.js";
-export { createLogin, LoginError } from "/portcullis/entry/login.browser.js";
+export { createLogin, LoginError } from "/portcullis/entry/browser_login.js";
 export { CATALOGUE } from "/portcullis/generated/errors.js";

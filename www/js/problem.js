@@ -7,7 +7,8 @@ export function clearProblem() {
 }
 
 /**
- * Says what went wrong with the login, what to do about it, and by which code to find it in the documentation.
+ * Says what went wrong with the login, what to do about it, and by which code to find it in the
+ * documentation.
  *
  * @param {unknown} error
  */

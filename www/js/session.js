@@ -2,10 +2,11 @@
 
 import { createLogin } from "./portcullis.js";
 
-/** @typedef {import("/portcullis/entry/login.browser.js").IdTokenClaims} User */
+/** @typedef {import("/portcullis/entry/browser_login.js").IdTokenClaims} User */
 
 /**
- * A login with the configured issuer; its `fetch` may send the token to the edge and to nobody else.
+ * A login with the configured issuer; its `fetch` may send the token to the edge and to nobody
+ * else.
  *
  * @param {import("./config.js").Config} config
  */
@@ -21,8 +22,8 @@ export function createSession(config) {
 }
 
 /**
- * Which API the access token is for: `resource` (RFC 8707 §2) wants an absolute URI; providers that go by names of
- * their own read `audience`, and the others pass over it (RFC 6749 §3.1).
+ * Which API the access token is for: `resource` (RFC 8707 §2) wants an absolute URI; providers that
+ * go by names of their own read `audience`, and the others pass over it (RFC 6749 §3.1).
  *
  * @param {import("./config.js").Config} config
  */

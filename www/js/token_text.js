@@ -1,8 +1,8 @@
 // Changing a token by hand, as an attacker would.
 
 /**
- * The same signature under other claims: someone helps themselves to a scope. Text that has no readable payload loses
- * its last character to another one.
+ * The same signature under other claims: someone helps themselves to a scope. Text that has no
+ * readable payload loses its last character to another one.
  *
  * @param {string} token
  * @returns {string}

@@ -28,7 +28,9 @@ pub(crate) fn with_wasm() -> Result<Built> {
     let rustc = rustc_with_source()?;
     let linker = linker()?;
     let version = process::read(Command::new(&rustc).arg("-vV"))?;
-    let folder = paths::cache()?.join("sysroot").join(short_hash(&version));
+    let folder = paths::cache()?
+        .join("sysroot")
+        .join(short_hash(version.as_bytes()));
     let name = version.lines().next().unwrap_or("rustc").to_owned();
     if folder.is_dir() {
         let origin = format!("{WASM} built earlier for {name}, from the cache folder");
@@ -149,8 +151,9 @@ fn write_empty_crate(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn short_hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    let bytes = digest.iter().take(8).copied();
-    bytes.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+/// Sixteen hexadecimal digits that stand for these bytes.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let first = digest.iter().take(8).copied();
+    first.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::sysroot::short_hash;
 use crate::toolchain::{Toolchain, WASM, cargo};
 use crate::{paths, process, progress};
 
@@ -71,10 +72,11 @@ pub(crate) fn assemble(bound: &Path) -> Result<()> {
         fs::remove_dir_all(&dist)?;
     }
     fs::create_dir_all(&dist)?;
-    for name in ["glue.js", "glue.d.ts"] {
-        fs::copy(bound.join(name), dist.join(name)).with_context(|| name.to_owned())?;
-    }
-    let module = optimise(&bound.join("glue_bg.wasm"))?;
+    fs::copy(bound.join("glue.js"), dist.join("glue.js"))?;
+    let types = fs::read_to_string(bound.join("glue.d.ts"))?;
+    fs::write(dist.join("glue.d.ts"), format!("{DISPOSABLE}{types}"))?;
+    let module = fs::read(optimise(&bound.join("glue_bg.wasm"))?)?;
+    fs::write(dist.join("core.wasm"), &module)?;
     write_inline(&module)?;
     let size = module.len();
     progress::note(&format!(
@@ -84,20 +86,30 @@ pub(crate) fn assemble(bound: &Path) -> Result<()> {
     Ok(())
 }
 
-fn optimise(module: &Path) -> Result<Vec<u8>> {
-    let output = paths::dist().join("core.wasm");
+/// The glue's classes have `[Symbol.dispose]`, which TypeScript knows only when told.
+const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
+
+/// The optimised module, which is kept for as long as the input stays the same.
+fn optimise(module: &Path) -> Result<PathBuf> {
+    let key = short_hash(&fs::read(module)?);
+    let output = module.with_file_name(format!("core-{key}.wasm"));
+    if output.is_file() {
+        return Ok(output);
+    }
     progress::timed("wasm-opt", || {
         let mut command = Command::new(paths::node_program("wasm-opt"));
+        let unfinished = output.with_extension("unfinished");
         process::run(
             command
                 .arg("-O3")
                 .args(FEATURES)
                 .arg(module)
                 .arg("-o")
-                .arg(&output),
-        )
+                .arg(&unfinished),
+        )?;
+        fs::rename(unfinished, &output).context("keeping the optimised module")
     })?;
-    Ok(fs::read(output)?)
+    Ok(output)
 }
 
 /// The module as text, for bundlers that cannot carry a `.wasm` file.

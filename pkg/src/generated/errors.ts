@@ -798,8 +798,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     step: "engine",
   },
   {
-    advice:
-      "Serve `core.wasm`, and allow `'wasm-unsafe-eval'` in the Content-Security-Policy.",
+    advice: "Serve `core.wasm`, and allow `'wasm-unsafe-eval'` in the Content-Security-Policy.",
     clause: "WebAssembly",
     code: "ERR_ENGINE_LOAD",
     message: "The WebAssembly module could not be loaded or compiled.",

@@ -10,7 +10,10 @@ interface Pkce {
   readonly code_challenge: string;
 }
 
-/** A new attempt: fresh verifier, state and nonce, also after one that failed (OAuth 2.1 §4.1.1, RFC 9700 §2.1.1). */
+/**
+ * A new attempt: fresh verifier, state and nonce, also after one that failed (OAuth 2.1 §4.1.1, RFC
+ * 9700 §2.1.1).
+ */
 export function beginTransaction(
   core: LoginCore,
   settings: LoginSettings,
@@ -35,7 +38,10 @@ export function beginTransaction(
   };
 }
 
-/** The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2, OpenID Connect Core §3.1.2.1). */
+/**
+ * The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2, OpenID Connect Core
+ * §3.1.2.1).
+ */
 function authorizationRequest(
   settings: LoginSettings,
   transaction: Transaction,

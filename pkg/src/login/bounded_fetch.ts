@@ -19,8 +19,9 @@ export type Fetched = { readonly answer: Answer } | { readonly fault: FetchFault
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
- * Fetches a JSON text of at most `limit` bytes. No cookies go out, no referrer, no redirect is followed, nothing
- * is cached, and the whole exchange, body included, ends with the timeout (RFC 8414 §6, OAuth 2.1 §4.1.3).
+ * Fetches a JSON text of at most `limit` bytes. No cookies go out, no referrer, no redirect is
+ * followed, nothing is cached, and the whole exchange, body included, ends with the timeout (RFC
+ * 8414 §6, OAuth 2.1 §4.1.3).
  */
 export async function fetchText(
   settings: Pick<LoginSettings, "fetch" | "timeout">,

@@ -17,8 +17,9 @@ export interface Arrival {
 const RESPONSE_PARAMETERS = ["code", "error", "state"];
 
 /**
- * Takes the response out of the address and its transaction out of the storage, at once: when this returns, the
- * address is the bare redirect URI and the state is used up. Undefined when the page was not opened by a response.
+ * Takes the response out of the address and its transaction out of the storage, at once: when this
+ * returns, the address is the bare redirect URI and the state is used up. Undefined when the page
+ * was not opened by a response.
  *
  * @throws {@link LoginError} `ERR_STORAGE_UNAVAILABLE`; the address is scrubbed all the same.
  */
@@ -40,12 +41,13 @@ export interface AcceptedArrival {
 }
 
 /**
- * Judges a response: duplicates, state, issuer, error, code, in the core; then what only this side knows, the age of
- * the transaction and where to go next.
+ * Judges a response: duplicates, state, issuer, error, code, in the core; then what only this side
+ * knows, the age of the transaction and where to go next.
  *
- * @throws {@link LoginError} `ERR_CALLBACK_DUPLICATE_PARAMETER`, `ERR_CALLBACK_MALFORMED`, `ERR_STATE_MISMATCH`,
- * `ERR_CALLBACK_ISSUER_MISSING`, `ERR_CALLBACK_ISSUER_MISMATCH`, `ERR_TRANSACTION_EXPIRED`, `ERR_RETURN_TO`, or
- * `ERR_AUTHORIZATION_REFUSED` with the issuer's own code in `oauthError`.
+ * @throws {@link LoginError} `ERR_CALLBACK_DUPLICATE_PARAMETER`, `ERR_CALLBACK_MALFORMED`,
+ * `ERR_STATE_MISMATCH`, `ERR_CALLBACK_ISSUER_MISSING`, `ERR_CALLBACK_ISSUER_MISMATCH`,
+ * `ERR_TRANSACTION_EXPIRED`, `ERR_RETURN_TO`, or `ERR_AUTHORIZATION_REFUSED` with the issuer's own
+ * code in `oauthError`.
  */
 export function judgeArrival(
   core: LoginCore,
@@ -98,7 +100,10 @@ function isResponse(address: URL, settings: LoginSettings): boolean {
   );
 }
 
-/** A transaction of another issuer's login, or of an older configuration of the page, is not this one's. */
+/**
+ * A transaction of another issuer's login, or of an older configuration of the page, is not this
+ * one's.
+ */
 function isOurs(transaction: Transaction, settings: LoginSettings): boolean {
   return (
     transaction.issuer === settings.issuer && transaction.redirect_uri === settings.redirectUri

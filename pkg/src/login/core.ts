@@ -1,10 +1,19 @@
 // What the login needs of the package around it. The names are those of the WASM bindings.
 
-/** The core's readers of OAuth messages. Refusals are thrown as numbers: index and claim of the error catalogue. */
+/**
+ * The core's readers of OAuth messages. Refusals are thrown as numbers: index and claim of the
+ * error catalogue.
+ */
 export interface LoginCore {
-  /** A PKCE pair from 32 random bytes: JSON of `{ code_verifier, code_challenge }` (RFC 7636 §4.1, §4.2). */
+  /**
+   * A PKCE pair from 32 random bytes: JSON of `{ code_verifier, code_challenge }` (RFC 7636 §4.1,
+   * §4.2).
+   */
   pkceFromEntropy(entropy: Uint8Array): string;
-  /** Where an issuer's metadata is; nothing when the issuer is no such URL (OpenID Connect Discovery §4, RFC 8414 §3.1). */
+  /**
+   * Where an issuer's metadata is; nothing when the issuer is no such URL (OpenID Connect Discovery
+   * §4, RFC 8414 §3.1).
+   */
   metadataUrl(issuer: string, kind: MetadataKind): string | undefined;
   /** Reads metadata for a login: JSON (RFC 8414 §3.3). */
   readMetadata(text: string, issuer: string): string;
@@ -14,7 +23,10 @@ export interface LoginCore {
   callbackError(query: string): string | undefined;
   /** Reads a token response: JSON (RFC 6749 §5.1). */
   readTokenResponse(text: string, requestedScope: string): string;
-  /** Reads an error answer of the token endpoint: a registered code, or `invalid_response` (RFC 6749 §5.2). */
+  /**
+   * Reads an error answer of the token endpoint: a registered code, or `invalid_response` (RFC 6749
+   * §5.2).
+   */
   readTokenError(text: string): string;
 }
 

@@ -5,7 +5,9 @@ import type { IdTokenClaims } from "./id_token.js";
 export type SignedOutReason =
   /** `signOut` was called. */
   | "sign-out"
-  /** The issuer no longer accepts the refresh token: expired, revoked or used twice (RFC 6749 §5.2). */
+  /**
+   * The issuer no longer accepts the refresh token: expired, revoked or used twice (RFC 6749 §5.2).
+   */
   | "invalid-grant"
   /** The access token ran out and there is nothing to refresh it with. */
   | "expired"
@@ -49,16 +51,28 @@ export class Announcer {
     return () => this.#listeners[name].delete(registered);
   }
 
-  /** Tells every listener. One that throws stops neither the others nor the login; the page hears of it as usual. */
+  /**
+   * Tells every listener. One that throws stops neither the others nor the login; the page hears of
+   * it as usual.
+   */
   announce<Name extends keyof LoginEvents>(name: Name, detail: LoginEvents[Name]): void {
     for (const listener of [...this.#listeners[name]]) {
       try {
         listener(detail);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        report(error);
       }
     }
   }
+}
+
+/** As the browser reports an exception that nobody caught. */
+function report(error: unknown): void {
+  if (typeof reportError === "function") {
+    reportError(error);
+    return;
+  }
+  queueMicrotask(() => {
+    throw error;
+  });
 }

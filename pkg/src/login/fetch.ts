@@ -2,11 +2,11 @@ import { LoginError } from "../errors.js";
 import type { LoginSettings } from "./options.js";
 
 /**
- * A `fetch` that sends the access token, to the allowed origins only (RFC 6750 §5.3). The origin is looked at before
- * a token is asked for. No redirect is followed unless the caller asks for it.
+ * A `fetch` that sends the access token, to the allowed origins only (RFC 6750 §5.3). The origin is
+ * looked at before a token is asked for. No redirect is followed unless the caller asks for it.
  *
- * @throws {@link LoginError} `ERR_ORIGIN_NOT_ALLOWED`, `ERR_AUTHORIZATION_PRESENT`, or what `getToken` throws;
- * `TypeError` as `fetch` does.
+ * @throws {@link LoginError} `ERR_ORIGIN_NOT_ALLOWED`, `ERR_AUTHORIZATION_PRESENT`, or what
+ * `getToken` throws; `TypeError` as `fetch` does.
  */
 export async function fetchWithToken(
   settings: Pick<LoginSettings, "allowedOrigins" | "fetch">,

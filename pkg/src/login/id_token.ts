@@ -18,7 +18,10 @@ export interface IdTokenClaims {
   readonly [name: string]: unknown;
 }
 
-/** What an ID token arrived with; all of it is checked against the token (OpenID Connect Core §3.1.3.7). */
+/**
+ * What an ID token arrived with; all of it is checked against the token (OpenID Connect Core
+ * §3.1.3.7).
+ */
 export interface IdTokenArrival {
   readonly idToken: string;
   readonly accessToken: string;
@@ -103,7 +106,9 @@ function isSameIdentity(before: IdTokenClaims, after: IdTokenClaims): boolean {
   );
 }
 
-/** `auth_time` is optional in each of the two tokens; in both it is the time of the first sign-in. */
+/**
+ * `auth_time` is optional in each of the two tokens; in both it is the time of the first sign-in.
+ */
 function isSameWhereGiven(before: unknown, after: unknown): boolean {
   return before === undefined || after === undefined || before === after;
 }

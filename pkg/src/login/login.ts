@@ -16,9 +16,14 @@ import { exchangeCode, type TokenResponse } from "./token_endpoint.js";
 
 /** What `signIn` takes. */
 export interface SignInOptions {
-  /** An address of this origin to go to afterwards, such as `/notes?id=7`. Default: the current one. */
+  /**
+   * An address of this origin to go to afterwards, such as `/notes?id=7`. Default: the current one.
+   */
   readonly returnTo?: string;
-  /** More parameters for this authorization request, such as `{ prompt: "login" }`; they win over the login's own. */
+  /**
+   * More parameters for this authorization request, such as `{ prompt: "login" }`; they win over
+   * the login's own.
+   */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
@@ -26,43 +31,51 @@ export interface SignInOptions {
 export interface SignedIn {
   /** The claims of the ID token; null when `openid` was not asked for. */
   readonly user: IdTokenClaims | null;
-  /** Where the visitor wanted to go: path, query and fragment of this origin, safe to hand to `location` or a router. */
+  /**
+   * Where the visitor wanted to go: path, query and fragment of this origin, safe to hand to
+   * `location` or a router.
+   */
   readonly returnTo: string;
 }
 
-/** A login with one issuer. Tokens stay in memory: a reload of the page ends the session on this side. */
+/**
+ * A login with one issuer. Tokens stay in memory: a reload of the page ends the session on this
+ * side.
+ */
 export interface Login {
   /**
    * Leaves the page for the issuer: authorization code with PKCE S256 (OAuth 2.1 §4.1).
    *
-   * @throws {@link LoginError} `ERR_RETURN_TO`, `ERR_LOGIN_OPTION`, `ERR_STORAGE_UNAVAILABLE`, or why the issuer's
-   * metadata cannot be used (`ERR_METADATA_…`, `ERR_ENDPOINT_INSECURE`).
+   * @throws {@link LoginError} `ERR_RETURN_TO`, `ERR_LOGIN_OPTION`, `ERR_STORAGE_UNAVAILABLE`, or
+   * why the issuer's metadata cannot be used (`ERR_METADATA_…`, `ERR_ENDPOINT_INSECURE`).
    */
   signIn(options?: SignInOptions): Promise<void>;
 
   /**
-   * Completes a login when the page was opened by the issuer's answer; null when it was not. Call it on every load,
-   * before any other script of the page: the answer is out of the address before this call returns its promise.
+   * Completes a login when the page was opened by the issuer's answer; null when it was not. Call
+   * it on every load, before any other script of the page: the answer is out of the address before
+   * this call returns its promise.
    *
-   * @throws {@link LoginError} why the answer or the token response was refused; {@link TokenError} why the ID token
-   * was. Nobody is signed in then.
+   * @throws {@link LoginError} why the answer or the token response was refused; {@link TokenError}
+   * why the ID token was. Nobody is signed in then.
    */
   handleCallback(): Promise<SignedIn | null>;
 
   /**
    * The access token, a fresh one when it is about to expire.
    *
-   * @throws {@link LoginError} `ERR_LOGIN_REQUIRED` when nobody is signed in; `ERR_TOKEN_ENDPOINT_UNREACHABLE` when
-   * the token has expired and the network is down, with the session kept; `ERR_TOKEN_REFUSED` when the issuer refused.
+   * @throws {@link LoginError} `ERR_LOGIN_REQUIRED` when nobody is signed in;
+   * `ERR_TOKEN_ENDPOINT_UNREACHABLE` when the token has expired and the network is down, with the
+   * session kept; `ERR_TOKEN_REFUSED` when the issuer refused.
    */
   getToken(): Promise<string>;
 
   /**
-   * `fetch` with the access token, to the origins of `allowedOrigins` only (RFC 6750 §5.3). Follows no redirect unless
-   * `init.redirect` says so.
+   * `fetch` with the access token, to the origins of `allowedOrigins` only (RFC 6750 §5.3). Follows
+   * no redirect unless `init.redirect` says so.
    *
-   * @throws {@link LoginError} `ERR_ORIGIN_NOT_ALLOWED`, `ERR_AUTHORIZATION_PRESENT`, or what `getToken` throws;
-   * `TypeError` as `fetch` does.
+   * @throws {@link LoginError} `ERR_ORIGIN_NOT_ALLOWED`, `ERR_AUTHORIZATION_PRESENT`, or what
+   * `getToken` throws; `TypeError` as `fetch` does.
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 
@@ -76,7 +89,8 @@ export interface Login {
   signOut(): Promise<void>;
 
   /**
-   * Adds a listener for `signed-in`, `signed-out`, `refreshed` or `error`; the returned function removes it.
+   * Adds a listener for `signed-in`, `signed-out`, `refreshed` or `error`; the returned function
+   * removes it.
    *
    * @throws {@link LoginError} `ERR_LOGIN_OPTION` for any other event.
    */
@@ -84,7 +98,8 @@ export interface Login {
 }
 
 /**
- * Makes a login with `options`, on one runtime's WASM. Touches neither window nor network, so it can run on a server.
+ * Makes a login with `options`, on one runtime's WASM. Touches neither window nor network, so it
+ * can run on a server.
  *
  * @throws {@link LoginError} `ERR_LOGIN_OPTION`, with the option in `path`.
  */
@@ -98,7 +113,8 @@ export function createLogin(parts: LoginParts, options: LoginOptions): Login {
     const address = page.address();
     const target = readReturnTo(returnTo ?? address.href, address);
     const more = readParameters(parameters ?? {}, "parameters");
-    // Another origin's session storage is another one: the callback would not find what is stored here.
+    // Another origin's session storage is another one: the callback would not find what is stored
+    // here.
     if (new URL(settings.redirectUri).origin !== address.origin) {
       throw new LoginError("ERR_LOGIN_OPTION", { path: "redirectUri" });
     }

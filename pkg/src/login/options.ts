@@ -1,25 +1,46 @@
 import { LoginError } from "../errors.js";
 import { isSecureUrl, parseUrl } from "./origin.js";
 
-/** What `createLogin` takes. Every other member is refused, `clientSecret` first of all: a browser keeps no secret. */
+/**
+ * What `createLogin` takes. Every other member is refused, `clientSecret` first of all: a browser
+ * keeps no secret.
+ */
 export interface LoginOptions {
-  /** The issuer, exactly as its metadata spells it (RFC 8414 §2): https, or http on a loopback address. */
+  /**
+   * The issuer, exactly as its metadata spells it (RFC 8414 §2): https, or http on a loopback
+   * address.
+   */
   readonly issuer: string;
   /** The public client's identifier (RFC 6749 §2.2). */
   readonly clientId: string;
-  /** The page that handles the callback, exactly as registered (RFC 9700 §4.1.3). It must be of the page's own origin. */
+  /**
+   * The page that handles the callback, exactly as registered (RFC 9700 §4.1.3). It must be of the
+   * page's own origin.
+   */
   readonly redirectUri: string;
-  /** Requested scopes, separated by spaces (RFC 6749 §3.3). Default `openid`; without `openid` there is no ID token and no `user`. */
+  /**
+   * Requested scopes, separated by spaces (RFC 6749 §3.3). Default `openid`; without `openid` there
+   * is no ID token and no `user`.
+   */
   readonly scope?: string;
   /** The API or APIs the access token is for (RFC 8707 §2); sent at both endpoints. */
   readonly resource?: string | readonly string[];
   /** The origins `fetch` may send the token to, such as `https://api.example`. Default none. */
   readonly allowedOrigins?: readonly string[];
-  /** Where the issuer sends the browser after `signOut`, exactly as registered. Default `redirectUri`. */
+  /**
+   * Where the issuer sends the browser after `signOut`, exactly as registered. Default
+   * `redirectUri`.
+   */
   readonly postLogoutRedirectUri?: string;
-  /** More parameters for the authorization request, such as `{ prompt: "login" }`; none of the protocol's own. */
+  /**
+   * More parameters for the authorization request, such as `{ prompt: "login" }`; none of the
+   * protocol's own.
+   */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Accepts an issuer whose metadata does not list S256, as Microsoft Entra's does not (RFC 9700 §2.1.1). S256 is used anyway. Default false. */
+  /**
+   * Accepts an issuer whose metadata does not list S256, as Microsoft Entra's does not (RFC 9700
+   * §2.1.1). S256 is used anyway. Default false.
+   */
   readonly allowUnlistedS256?: boolean;
   /** How long one answer of the issuer may take, in seconds. Default 10, at most 120. */
   readonly timeout?: number;
@@ -121,7 +142,8 @@ export function readOptions(options: LoginOptions): LoginSettings {
 /**
  * More parameters for an authorization request.
  *
- * @throws {@link LoginError} `ERR_LOGIN_OPTION` for one that the protocol owns, or that is not text.
+ * @throws {@link LoginError} `ERR_LOGIN_OPTION` for one that the protocol owns, or that is not
+ * text.
  */
 export function readParameters(
   parameters: Readonly<Record<string, string>>,
@@ -134,7 +156,10 @@ export function readParameters(
   return Object.freeze({ ...parameters });
 }
 
-/** RFC 8414 §2: https, no query, no fragment. Kept as it is written: issuers are compared character by character. */
+/**
+ * RFC 8414 §2: https, no query, no fragment. Kept as it is written: issuers are compared character
+ * by character.
+ */
 function readIssuer(issuer: string): string {
   const url = readUrl(issuer, "issuer");
   if (!isSecureUrl(url) || issuer.includes("?") || issuer.includes("#")) refuse("issuer");

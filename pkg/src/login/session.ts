@@ -6,7 +6,10 @@ import { type IdTokenClaims, verifyRefreshedIdToken } from "./id_token.js";
 import type { LoginSettings } from "./options.js";
 import { type TokenResponse, useRefreshToken } from "./token_endpoint.js";
 
-/** Someone who is signed in. It lives in memory only, and each change is a new value put in its place at once. */
+/**
+ * Someone who is signed in. It lives in memory only, and each change is a new value put in its
+ * place at once.
+ */
 export interface Session {
   readonly accessToken: string;
   /** Seconds since 1970; undefined when the issuer does not say. */
@@ -29,11 +32,16 @@ export interface Identity {
   readonly verifier: IdTokenVerifier;
 }
 
-/** Seconds before its end at which a token is replaced; for short-lived ones a tenth of their life. */
+/**
+ * Seconds before its end at which a token is replaced; for short-lived ones a tenth of their life.
+ */
 const LEAD = 60;
 /** Seconds to leave the token endpoint alone after it failed, while the old token still serves. */
 const PAUSE = 5;
-/** Refusals that may pass; any other will not, so that refresh token is not sent again (RFC 6749 §5.2). */
+/**
+ * Refusals that may pass; any other will not, so that refresh token is not sent again (RFC 6749
+ * §5.2).
+ */
 const PASSING: ReadonlySet<string | undefined> = new Set([
   "server_error",
   "temporarily_unavailable",
@@ -56,10 +64,15 @@ export class SessionKeeper {
   readonly #settings: LoginSettings;
   readonly #announcer: Announcer;
   #session: Session | undefined;
-  /** The refresh under way. A refresh token must not be used twice (RFC 9700 §4.14.2), so every caller waits for this one. */
+  /**
+   * The refresh under way. A refresh token must not be used twice (RFC 9700 §4.14.2), so every
+   * caller waits for this one.
+   */
   #refreshing: Promise<Session> | undefined;
   #pausedUntil = Number.NEGATIVE_INFINITY;
-  /** Counts sign-ins and sign-outs: what was begun before one must not touch what comes after it. */
+  /**
+   * Counts sign-ins and sign-outs: what was begun before one must not touch what comes after it.
+   */
   #epoch = 0;
 
   constructor(parts: LoginParts, settings: LoginSettings, announcer: Announcer) {
@@ -89,8 +102,8 @@ export class SessionKeeper {
   /**
    * An access token that is good for a while.
    *
-   * @throws {@link LoginError} `ERR_LOGIN_REQUIRED`, or why the refresh failed; {@link TokenError} when the refreshed
-   * ID token does not verify.
+   * @throws {@link LoginError} `ERR_LOGIN_REQUIRED`, or why the refresh failed; {@link TokenError}
+   * when the refreshed ID token does not verify.
    */
   async accessToken(): Promise<string> {
     const session = this.#session;
@@ -144,7 +157,8 @@ export class SessionKeeper {
       refreshToken,
       scope,
     );
-    // The issuer has retired the old refresh token by now: whatever goes wrong from here on, the new one is kept.
+    // The issuer has retired the old refresh token by now: whatever goes wrong from here on, the
+    // new one is kept.
     const rotated = { ...session, refreshToken: response.refresh_token ?? refreshToken };
     this.#replace(rotated, epoch);
     return {

@@ -6,8 +6,9 @@ import type { Session } from "./session.js";
 const KEY = "portcullis.login.sign-out";
 
 /**
- * Where to end the session at the issuer (OpenID Connect RP-Initiated Logout §2), or undefined when the issuer has no
- * such place. The ID token in it is expired or will be, and opens nothing: it says who signs out.
+ * Where to end the session at the issuer (OpenID Connect RP-Initiated Logout §2), or undefined when
+ * the issuer has no such place. The ID token in it is expired or will be, and opens nothing: it
+ * says who signs out.
  */
 export function signOutRequest(
   page: Page,
@@ -29,8 +30,8 @@ export function signOutRequest(
 }
 
 /**
- * Whether the page was opened by the issuer's answer to a sign-out. If so, the answer is used up and taken out of the
- * address.
+ * Whether the page was opened by the issuer's answer to a sign-out. If so, the answer is used up
+ * and taken out of the address.
  */
 export function takeSignOutAnswer(page: Page, settings: LoginSettings): boolean {
   const address = page.address();

@@ -33,7 +33,10 @@ export function exchangeCode(
   return requestTokens(core, settings, endpoint, form, settings.scope);
 }
 
-/** Uses a refresh token (RFC 6749 §6); the scope stays what it is. Fails as {@link requestTokens} does. */
+/**
+ * Uses a refresh token (RFC 6749 §6); the scope stays what it is. Fails as {@link requestTokens}
+ * does.
+ */
 export function useRefreshToken(
   core: LoginCore,
   settings: LoginSettings,
@@ -46,11 +49,12 @@ export function useRefreshToken(
 }
 
 /**
- * A token request of a public client: a POST of a form, with the client's identifier and the resources in it
- * (RFC 6749 §3.2.1, RFC 8707 §2.2).
+ * A token request of a public client: a POST of a form, with the client's identifier and the
+ * resources in it (RFC 6749 §3.2.1, RFC 8707 §2.2).
  *
- * @throws {@link LoginError} `ERR_TOKEN_ENDPOINT_UNREACHABLE` when it may work later, `ERR_TOKEN_REFUSED` with the
- * issuer's code in `oauthError`, `ERR_TOKEN_RESPONSE_MALFORMED` or `ERR_TOKEN_TYPE`.
+ * @throws {@link LoginError} `ERR_TOKEN_ENDPOINT_UNREACHABLE` when it may work later,
+ * `ERR_TOKEN_REFUSED` with the issuer's code in `oauthError`, `ERR_TOKEN_RESPONSE_MALFORMED` or
+ * `ERR_TOKEN_TYPE`.
  */
 async function requestTokens(
   core: LoginCore,
@@ -79,7 +83,10 @@ async function requestTokens(
   throw refusal(core, status, text);
 }
 
-/** RFC 6749 §5.2 refuses with 400 or 401. 408, 425 and 429 say "later", as every 5xx does (RFC 9110 §15, RFC 6585 §4). */
+/**
+ * RFC 6749 §5.2 refuses with 400 or 401. 408, 425 and 429 say "later", as every 5xx does (RFC 9110
+ * §15, RFC 6585 §4).
+ */
 function refusal(core: LoginCore, status: number, text: string): LoginError {
   const later = status >= 500 || status === 408 || status === 425 || status === 429;
   if (later || status < 400) return new LoginError("ERR_TOKEN_ENDPOINT_UNREACHABLE");

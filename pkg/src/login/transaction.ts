@@ -22,7 +22,10 @@ const MOST = 5;
 /** Seconds from the redirect to the callback. */
 export const TRANSACTION_LIFETIME = 600;
 
-/** Whether the callback came in time. A start in the future means that the clock was moved: not in time either. */
+/**
+ * Whether the callback came in time. A start in the future means that the clock was moved: not in
+ * time either.
+ */
 export function isInTime(transaction: Transaction, now: number): boolean {
   const age = now - transaction.created;
   return age >= 0 && age <= TRANSACTION_LIFETIME;
@@ -35,8 +38,8 @@ export function storeTransaction(storage: () => Storage, added: Transaction): vo
 }
 
 /**
- * Takes the transactions of these states out of the storage: a state that was seen once, in whatever company, is
- * used up (RFC 9700 §4.7.1). Hands back the one of the first state.
+ * Takes the transactions of these states out of the storage: a state that was seen once, in
+ * whatever company, is used up (RFC 9700 §4.7.1). Hands back the one of the first state.
  */
 export function takeTransaction(
   storage: () => Storage,

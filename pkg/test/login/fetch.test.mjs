@@ -44,7 +44,7 @@ test("attaches the token for an allowed origin, whatever the form of the input",
   await fetchWithToken(settings, getToken, new Request(`${api}/c`, { headers: { "x-a": "1" } }));
   await fetchWithToken(settings, getToken, `${api}/d`, { method: "POST", body: "hello" });
   assert.deepEqual(
-    seen.map(({ method, path, authorization, body }) => [method, path, authorization, body]),
+    seen.map(({ method, path, headers, body }) => [method, path, headers.authorization, body]),
     [
       ["GET", "/a", "Bearer the-token", ""],
       ["DELETE", "/b", "Bearer the-token", ""],
@@ -56,12 +56,12 @@ test("attaches the token for an allowed origin, whatever the form of the input",
 });
 
 test("refuses any other origin before it asks for a token", async () => {
-  const url = new URL(api);
+  const { port } = new URL(api);
   const elsewhere = [
     `${other}/a`,
-    `https://127.0.0.1:${url.port}/a`,
-    `http://localhost:${url.port}/a`,
-    `http://127.0.0.1:${url.port}.evil.example/`,
+    `https://127.0.0.1:${port}/a`,
+    `http://localhost:${port}/a`,
+    `http://127.0.0.1.evil.example:${port}/`,
     "data:text/plain,x",
     new Request(`${other}/b`),
   ];
@@ -74,7 +74,7 @@ test("refuses any other origin before it asks for a token", async () => {
   assert.deepEqual(seen, []);
 });
 
-test("does not follow a redirect, and so brings the token nowhere else", async () => {
+test("follows no redirect, and so brings the token nowhere else", async () => {
   await assert.rejects(fetchWithToken(settings, getToken, `${api}/away`), TypeError);
   await assert.rejects(fetchWithToken(settings, getToken, new Request(`${api}/away`)), TypeError);
   assert.deepEqual(
@@ -82,17 +82,16 @@ test("does not follow a redirect, and so brings the token nowhere else", async (
     ["/away", "/away"],
   );
   const manual = await fetchWithToken(settings, getToken, `${api}/away`, { redirect: "manual" });
-  assert.ok(manual.status === 307 || manual.type === "opaqueredirect");
+  assert.equal(manual.status, 307);
 });
 
 test("never writes over a caller's own Authorization header", async () => {
   const own = { headers: { Authorization: "Basic abc" } };
-  await assert.rejects(fetchWithToken(settings, getToken, `${api}/a`, own), {
-    code: "ERR_AUTHORIZATION_PRESENT",
-  });
-  await assert.rejects(fetchWithToken(settings, getToken, new Request(`${api}/a`, own)), {
-    code: "ERR_AUTHORIZATION_PRESENT",
-  });
+  for (const [input, init] of [[`${api}/a`, own], [new Request(`${api}/a`, own)]]) {
+    await assert.rejects(fetchWithToken(settings, getToken, input, init), {
+      code: "ERR_AUTHORIZATION_PRESENT",
+    });
+  }
   assert.deepEqual(seen, []);
 });
 
@@ -109,7 +108,7 @@ async function listen(answer) {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { method, url: path, headers } = request;
-    seen.push({ method, path, headers, authorization: headers.authorization, body });
+    seen.push({ method, path, headers, body });
     const { status, headers: more } = answer(path);
     response.writeHead(status, more).end();
   });

@@ -1,4 +1,5 @@
-// An issuer that does as each test tells it: metadata, keys and a token endpoint on a real server, real signatures.
+// An issuer that does as each test tells it: metadata, keys and a token endpoint on a real server,
+// real signatures.
 
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createServer } from "node:http";
@@ -10,37 +11,36 @@ export const PAGE = "https://app.example/";
 /** Starts an issuer on a free port of this machine. */
 export async function startIssuer() {
   const key = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const jwk = { ...key.publicKey.export({ format: "jwk" }), kid: "k1", alg: "ES256", use: "sig" };
   const issuer = {
     url: "",
     /** Every request: method, path, headers and form. */
     requests: [],
-    /** Replaces parts of the metadata. */
+    /** Replaces members of the metadata; undefined takes one away. */
     metadata: {},
-    /** Answers the token endpoint: `(form) => ({ status, body })`. */
+    jwks: { keys: [jwk] },
+    /** Answers the token endpoint: `(form) => ({ status, body })`, also as a promise. */
     respond: () => ({ status: 500, body: {} }),
-    idToken: (claims) => idToken(issuer, key.privateKey, claims),
-    tokens: (claims, more) => tokens(issuer, claims, more),
+    tokens: (claims, more) => tokens(issuer, key.privateKey, claims, more),
   };
-  const jwk = { ...key.publicKey.export({ format: "jwk" }), kid: "k1", alg: "ES256", use: "sig" };
   const server = createServer(async (request, response) => {
     const form = new URLSearchParams(await read(request));
-    const { method, url, headers } = request;
-    issuer.requests.push({ method, path: url, headers, form });
-    const { status, body, type } = await answer(issuer, jwk, url, form);
-    response.writeHead(status, { "content-type": type ?? "application/json" });
+    const { method, url: path, headers } = request;
+    issuer.requests.push({ method, path, headers, form });
+    const { status, body } = await answer(issuer, path, form);
+    response.writeHead(status, { "content-type": "application/json" });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  const listen = () => new Promise((resolve) => server.listen(issuer.port, "127.0.0.1", resolve));
-  issuer.port = 0;
-  await listen();
-  issuer.port = server.address().port;
-  issuer.url = `http://127.0.0.1:${issuer.port}`;
-  issuer.resume = listen;
+  let port = 0;
+  issuer.resume = () => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   issuer.pause = () =>
     new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
     });
+  await issuer.resume();
+  port = server.address().port;
+  issuer.url = `http://127.0.0.1:${port}`;
   return issuer;
 }
 
@@ -49,16 +49,11 @@ export function tokenRequests(issuer) {
   return issuer.requests.filter(({ path }) => path === "/token");
 }
 
-/** Text that nobody can guess, and that a test can look for where it must not be. */
-export function secret(name) {
-  return `${name}-${randomBytes(16).toString("hex")}`;
-}
-
-async function answer(issuer, jwk, path, form) {
+async function answer(issuer, path, form) {
   if (path === "/.well-known/openid-configuration") {
     return { status: 200, body: { ...metadata(issuer.url), ...issuer.metadata } };
   }
-  if (path === "/jwks") return { status: 200, body: { keys: [jwk] } };
+  if (path === "/jwks") return { status: 200, body: issuer.jwks };
   if (path === "/token") return issuer.respond(form);
   return { status: 404, body: {} };
 }
@@ -78,22 +73,21 @@ function metadata(url) {
   };
 }
 
-/** A token response; `claims` go into its ID token, `more` beside it. */
-function tokens(issuer, claims, more = {}) {
-  const access = secret("access");
-  const hash = createHash("sha256").update(access).digest();
-  const body = {
-    access_token: access,
+/**
+ * A token response; `claims` go into its ID token, `more` beside it. Undefined takes a member away.
+ */
+function tokens(issuer, privateKey, claims, more) {
+  const accessToken = secret("access");
+  const hash = createHash("sha256").update(accessToken).digest();
+  const atHash = hash.subarray(0, 16).toString("base64url");
+  return {
+    access_token: accessToken,
     token_type: "bearer",
     expires_in: 600,
     refresh_token: secret("refresh"),
-    id_token: issuer.idToken({
-      at_hash: hash.subarray(0, 16).toString("base64url"),
-      ...claims,
-    }),
+    id_token: idToken(issuer, privateKey, { at_hash: atHash, ...claims }),
     ...more,
   };
-  return { status: 200, body };
 }
 
 function idToken(issuer, privateKey, claims) {
@@ -110,11 +104,13 @@ function idToken(issuer, privateKey, claims) {
   const input = [{ alg: "ES256", kid: "k1" }, payload]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".");
-  const signature = sign("sha256", Buffer.from(input), {
-    key: privateKey,
-    dsaEncoding: "ieee-p1363",
-  });
-  return `${input}.${signature.toString("base64url")}`;
+  const key = { key: privateKey, dsaEncoding: "ieee-p1363" };
+  return `${input}.${sign("sha256", Buffer.from(input), key).toString("base64url")}`;
+}
+
+/** Text that nobody can guess, and that a test can look for where it must not be. */
+function secret(name) {
+  return `${name}-${randomBytes(16).toString("hex")}`;
 }
 
 async function read(request) {

@@ -11,7 +11,7 @@ const GOOD = {
 
 const REFUSED = {
   "an unknown option": [{ issuerUrl: "x" }, "issuerUrl"],
-  "a client secret (OAuth 2.1 §2.1)": [{ clientSecret: "x" }, "clientSecret"],
+  "a client secret (checklist 119)": [{ clientSecret: "x" }, "clientSecret"],
   "no issuer": [{ issuer: undefined }, "issuer"],
   "an issuer over http (RFC 8414 §2)": [{ issuer: "http://issuer.example" }, "issuer"],
   "an issuer with a query (RFC 8414 §2)": [{ issuer: "https://issuer.example?a" }, "issuer"],
@@ -19,11 +19,15 @@ const REFUSED = {
   "an issuer with a password": [{ issuer: "https://a:b@issuer.example" }, "issuer"],
   "an issuer that is no text": [{ issuer: new URL("https://issuer.example") }, "issuer"],
   "no client": [{ clientId: "" }, "clientId"],
-  "a client outside ASCII": [{ clientId: "clïent" }, "clientId"],
+  "a client outside ASCII (RFC 6749 A.1)": [{ clientId: "clïent" }, "clientId"],
   "a relative redirect URI (RFC 6749 §3.1.2)": [{ redirectUri: "/callback" }, "redirectUri"],
   "a redirect URI with a fragment": [{ redirectUri: "https://app.example/#a" }, "redirectUri"],
   "a redirect URI over http": [{ redirectUri: "http://app.example/" }, "redirectUri"],
   "a javascript: redirect URI": [{ redirectUri: "javascript:alert(1)" }, "redirectUri"],
+  "a page for after the sign-out over http": [
+    { postLogoutRedirectUri: "http://app.example/" },
+    "postLogoutRedirectUri",
+  ],
   "two spaces in scope (RFC 6749 §3.3)": [{ scope: "openid  email" }, "scope"],
   "an empty scope": [{ scope: "" }, "scope"],
   "a relative resource (RFC 8707 §2)": [{ resource: "api" }, "resource"],
@@ -38,6 +42,7 @@ const REFUSED = {
   "allowed origins as a text": [{ allowedOrigins: "https://a.example" }, "allowedOrigins"],
   "a parameter of the protocol": [{ parameters: { response_mode: "fragment" } }, "parameters"],
   "a parameter that is no text": [{ parameters: { max_age: 5 } }, "parameters"],
+  "a flag that is no flag": [{ allowUnlistedS256: "yes" }, "allowUnlistedS256"],
   "no time at all": [{ timeout: 0 }, "timeout"],
   "too much time": [{ timeout: 121 }, "timeout"],
   "a clock that is no function": [{ clock: 5 }, "clock"],
@@ -76,7 +81,7 @@ test("touches neither window nor network at creation", () => {
   assert.equal(login.user(), null);
 });
 
-test("keeps no token where a look at the object would show it", () => {
+test("shows functions only, whoever looks at the object", () => {
   assert.deepEqual(Object.keys(createLogin(GOOD)).sort(), [
     "fetch",
     "getToken",

@@ -1,4 +1,5 @@
-// A browser tab as far as the login sees one, for tests that need no browser: an address, a history, a session storage.
+// A browser tab as far as the login sees one, for tests that need no browser: an address, a
+// history, a session storage.
 
 /** Opens a tab in this process, in place of the one before. */
 export function openTab(address) {

@@ -1,0 +1,17 @@
+import type { Claims } from "../claims.js";
+import type { Core } from "../core.js";
+import type { Decision } from "../decision.js";
+import { PolicyError, policyError, TokenError } from "../errors.js";
+import type { ErrorCode } from "../generated/errors.js";
+import type { HostOptions } from "../options.js";
+import { isPolicyFault } from "../policy_fault.js";
+import { type Host, isPlain, readHost } from "../read_options.js";
+import { Verification } from "../verification.js";
+import { sourceOf } from "../verifier.js";
+import { entryOfWire, OK, wireOf } from "../wire.js";
+import { askedMethod, Cors, isPreflight, preflightHeaders } from "./cors.js";
+import { readCredentials } from "./credentials.js";
+import { originAnswer, originRequest, type Runtime } from "./forward.js";
+import type { GatePolicy } from "./policy.js";
+import { decisionHeader, refuse } from "./refuse.js";
+import { NO_ROUTE, Routes } from "./routes.js";

@@ -1,0 +1,85 @@
+import type { LimitOptions, ScopeOptions } from "../options.js";
+
+// Optional members take `undefined` and names are plain strings, so that an imported JSON file fits.
+// The core reads every document anew, and strictly.
+
+/** One issuer's policy within a gate's document, in snake case. */
+export interface GateIssuer {
+  /** The issuer, code point by code point (RFC 7519 §4.1.1). */
+  readonly issuer: string;
+  /** Audiences that are ours (RFC 7519 §4.1.3). */
+  readonly audience?: string | readonly string[] | undefined;
+  /** `access` (the default) or `access-plain`. */
+  readonly kind?: string | undefined;
+  /** Where the keys are; without it, the issuer's metadata says. */
+  readonly jwks_uri?: string | undefined;
+  /** Allowed algorithms (RFC 8725 §3.1). */
+  readonly algorithms?: readonly string[] | undefined;
+  /** The one `typ` that is taken, instead of the kind's own. */
+  readonly typ?: string | undefined;
+  /** Seconds by which clocks may differ: 0 to 300. */
+  readonly leeway?: number | undefined;
+  /** The greatest age in seconds, counted from `iat`. */
+  readonly max_token_age?: number | undefined;
+  /** Scopes that every token needs. */
+  readonly scopes?: ScopeOptions | undefined;
+  /** Claims that must be there, beyond those of the kind. */
+  readonly required_claims?: readonly string[] | undefined;
+  /** Authentication context classes of which `acr` must be one. */
+  readonly acr?: readonly string[] | undefined;
+  /** Authentication methods that `amr` must all hold. */
+  readonly amr?: readonly string[] | undefined;
+  /** The greatest age of the sign-in in seconds. */
+  readonly max_auth_age?: number | undefined;
+  /** Takes tokens for any audience or none; with `access-plain` only. */
+  readonly any_audience?: boolean | undefined;
+  /** Takes tokens without `exp`; with `access-plain` only. */
+  readonly any_lifetime?: boolean | undefined;
+  /** Bounds on what is read. */
+  readonly limits?: LimitOptions | undefined;
+}
+
+/** What a path and its methods ask for; any valid token when it says nothing. */
+export interface GateRoute {
+  /** Literal segments, `:name` for one, a final `*` for the rest. */
+  readonly path: string;
+  /** Every method when absent; GET implies HEAD. */
+  readonly methods?: readonly string[] | undefined;
+  /** Needs no token. */
+  readonly public?: boolean | undefined;
+  /** Scopes that a token needs here, beyond those of its issuer's policy. */
+  readonly scopes?: ScopeOptions | undefined;
+}
+
+/** A gate's document. */
+export interface GatePolicy {
+  /** Whose tokens are taken. */
+  readonly issuers: readonly GateIssuer[];
+  /** Scheme and host that requests go to. */
+  readonly origin: string;
+  /** The most specific path wins, then the method. */
+  readonly routes: readonly GateRoute[];
+  /** Which claim goes to the origin in which header. */
+  readonly forward?:
+    | {
+        readonly sub?: string | undefined;
+        readonly scope?: string | undefined;
+        readonly client_id?: string | undefined;
+      }
+    | undefined;
+  /** Pages that may call the API from a browser. */
+  readonly cors?: { readonly origins: readonly string[] } | undefined;
+  /** Sends `Authorization` on to the origin. Default false. */
+  readonly forward_authorization?: boolean | undefined;
+  /** Sends the decision record with every answer, for demonstrations. Default false. */
+  readonly expose_decision?: boolean | undefined;
+}
+
+/** A gate's document with every default filled in, as the core writes it. */
+export interface NormalGatePolicy {
+  readonly origin: string;
+  readonly forward: Readonly<Record<string, string>>;
+  readonly cors: { readonly origins: readonly string[] };
+  readonly forward_authorization: boolean;
+  readonly expose_decision: boolean;
+}

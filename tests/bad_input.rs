@@ -1,0 +1,323 @@
+//! Any bytes at all, at every door: a typed refusal each time, never a panic, never an accept.
+//!
+//! The bytes are the vectors' own documents, broken by a fixed generator, so that most of them get
+//! past the first check. Every run tries the same.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a failed test may panic")]
+
+mod reader;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use portcullis::oauth::{
+    Expected, Metadata, MetadataKind, TokenResponse, callback_error, challenge, read_callback, token_error,
+};
+use portcullis::{
+    Decision, Error, Gate, KeySet, Limits, Pkce, Policy, PolicyError, Presentation, UnixTime, Unverified,
+    VerifyingKey, dangerous, pkce, thumbprint,
+};
+use reader::{suites, text};
+
+const ISSUER: &str = "https://issuer.example";
+
+/// xorshift64*: nothing but different bytes, the same each time.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() >> 33).unwrap() % bound.max(1)
+    }
+
+    fn byte(&mut self) -> u8 {
+        const TELLING: &[u8] = b"{}[]\",:\\.=-_+/ \n\0\x7f\xff\xc3aAzZ09eE&%#?";
+        match self.below(3) {
+            0 => self.next().to_le_bytes()[3],
+            _ => TELLING[self.below(TELLING.len())],
+        }
+    }
+
+    /// One to four changes: a byte set, put in, taken out, a stretch doubled, cut off or moved.
+    fn broken(&mut self, whole: &[u8]) -> Vec<u8> {
+        let mut bytes = whole.to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(bytes.len() + 1);
+            let to = (at + 1 + self.below(24)).min(bytes.len());
+            match self.below(7) {
+                0 | 1 if at < bytes.len() => bytes[at] = self.byte(),
+                2 => bytes.insert(at, self.byte()),
+                3 if at < to => drop(bytes.drain(at..to)),
+                4 if at < to => {
+                    let stretch = bytes[at..to].to_vec();
+                    bytes.splice(at..at, stretch);
+                }
+                5 => bytes.truncate(at),
+                _ => {
+                    let many = vec![self.byte(); self.below(80)];
+                    bytes.splice(at..at, many);
+                }
+            }
+        }
+        bytes
+    }
+
+    fn rubbish(&mut self) -> String {
+        let length = self.below(200);
+        let bytes: Vec<u8> = (0..length).map(|_| self.byte()).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn broken_text(&mut self, whole: &str) -> String {
+        if self.below(16) == 0 {
+            return self.rubbish();
+        }
+        String::from_utf8_lossy(&self.broken(whole.as_bytes())).into_owned()
+    }
+}
+
+/// A refusal is one that the catalogue lists, with nothing but its row to say.
+fn typed(error: Error, stages: &[&str]) {
+    assert!(stages.contains(&error.stage()), "{error:?}");
+    assert!(error.code().starts_with("ERR_"), "{error:?}");
+    assert_eq!(error.to_string(), error.entry().message);
+    assert_eq!(Error::from_wire(error.to_wire()), Some(error));
+}
+
+fn typed_policy(error: &PolicyError, input: &str) {
+    assert!(error.code().starts_with("ERR_POLICY_"), "{error:?}");
+    // A path repeats names that are known, and indexes; an unknown name at most in part.
+    assert!(error.path().len() <= 256 || !input.contains(error.path()), "{}", error.path().len());
+}
+
+const TOKEN: &[&str] = &["malformed", "key", "signature", "claims", "denied"];
+
+/// The accepted tokens of the vectors, each with what it takes to accept it.
+fn accepted() -> Vec<(String, KeySet, Policy)> {
+    let mut found = Vec::new();
+    for suite in suites() {
+        for vector in suite.vectors() {
+            if vector["expect"]["verdict"] != "accept" || vector.get("features").is_some() {
+                continue;
+            }
+            let policy = Policy::from_json(&suite.policy(vector).to_string()).unwrap();
+            let keys = KeySet::from_json(ISSUER, &suite.jwks(vector).unwrap(), policy.limits()).unwrap();
+            let token = text(vector, "token").to_owned();
+            if token.len() < 4000 {
+                found.push((token, keys, policy));
+            }
+        }
+    }
+    assert!(found.len() > 200);
+    found
+}
+
+#[test]
+fn tokens() {
+    let mut noise = Noise(1);
+    let now = UnixTime::from_secs(1_760_000_000);
+    let tokens = accepted();
+    for round in 0..30_000 {
+        let (token, keys, policy) = &tokens[round % tokens.len()];
+        let broken = noise.broken_text(token);
+        let verdict = portcullis::verify(&broken, keys, policy, &Presentation::bearer(), now).map(drop);
+        if broken != *token {
+            typed(verdict.expect_err("a broken token"), TOKEN);
+        }
+        let record = Decision::of(&broken, Some(keys), policy, verdict, now).to_json();
+        assert!(serde_json::from_str::<serde_json::Value>(&record).is_ok());
+    }
+}
+
+/// Headers and payloads that are broken inside sound base64url, which only the readers see.
+#[test]
+fn headers_and_payloads() {
+    let mut noise = Noise(2);
+    let tokens = accepted();
+    for round in 0..30_000 {
+        let (token, keys, policy) = &tokens[round % tokens.len()];
+        let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
+        let which = round % 2;
+        let bytes = noise.broken(&URL_SAFE_NO_PAD.decode(&parts[which]).unwrap());
+        parts[which] = URL_SAFE_NO_PAD.encode(bytes);
+        let broken = parts.join(".");
+        if let Err(error) = dangerous::peek(&broken, policy.limits()) {
+            typed(error, &["malformed", "claims"]);
+        }
+        let Ok(mut parsed) = Unverified::parse(&broken, policy.limits()) else { continue };
+        if let Err(error) = parsed.issuer_hint() {
+            typed(error, &["malformed", "claims"]);
+        }
+        if broken != *token {
+            let refused = parsed.select(keys, policy.algorithms()).and_then(|token| token.verify());
+            typed(refused.expect_err("a broken token"), &["key", "signature"]);
+        }
+    }
+}
+
+#[test]
+fn key_sets_and_keys() {
+    let mut noise = Noise(3);
+    let limits = Limits::default();
+    let mut sources = Vec::new();
+    for suite in suites() {
+        for source in suite.document["keys"].as_object().unwrap().values() {
+            sources.extend(source.get("jwks").map(ToString::to_string));
+        }
+    }
+    for round in 0..4000 {
+        let broken = noise.broken_text(&sources[round % sources.len()]);
+        match KeySet::from_json(ISSUER, &broken, &limits) {
+            Ok(keys) => keys.ignored().iter().for_each(|(_, fault)| typed(Error::Key(*fault), &["key"])),
+            Err(error) => typed(error, &["keys"]),
+        }
+        let start = broken.find("{\"").map_or(0, |at| at + 1);
+        let jwk = broken.get(start..).and_then(|rest| rest.find('{').map(|at| &rest[at..])).unwrap_or_default();
+        let jwk = jwk.split_inclusive('}').next().unwrap_or_default();
+        if let Err(error) = VerifyingKey::from_jwk(jwk, &limits) {
+            typed(error, &["key"]);
+        }
+        if let Err(error) = thumbprint(jwk) {
+            typed(error, &["key"]);
+        }
+    }
+}
+
+#[test]
+fn policies_and_presentations() {
+    let mut noise = Noise(4);
+    let mut documents = Vec::new();
+    for suite in suites() {
+        documents.extend(suite.document["policies"].as_object().unwrap().values().map(ToString::to_string));
+    }
+    let presentation = r#"{"nonce":"n","access_token":"a","code":"c","client_certificate":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"}"#;
+    assert!(Presentation::from_json(presentation).is_ok());
+    for round in 0..20_000 {
+        let broken = noise.broken_text(&documents[round % documents.len()]);
+        match Policy::from_json(&broken) {
+            Ok(policy) => assert_eq!(Policy::from_json(&policy.to_json()), Ok(policy)),
+            Err(error) => typed_policy(&error, &broken),
+        }
+        let broken = noise.broken_text(presentation);
+        if let Err(error) = Presentation::from_json(&broken) {
+            typed_policy(&error, &broken);
+        }
+    }
+}
+
+#[test]
+fn gates_and_their_paths() {
+    const DOCUMENT: &str = r#"{
+        "issuers": [{ "issuer": "https://issuer.example", "audience": "https://api.example" }],
+        "origin": "https://origin.example",
+        "routes": [
+            { "path": "/health", "public": true },
+            { "path": "/notes/:id/*", "methods": ["GET", "PUT"], "scopes": { "all": ["notes:read"] } }
+        ],
+        "forward": { "sub": "x-auth-sub", "scope": "x-auth-scope", "client_id": "x-auth-client" },
+        "cors": { "origins": ["https://app.example"] },
+        "expose_decision": true
+    }"#;
+    let mut noise = Noise(5);
+    let gate = Gate::from_json(DOCUMENT).expect("a gate");
+    for _ in 0..20_000 {
+        let broken = noise.broken_text(DOCUMENT);
+        match Gate::from_json(&broken) {
+            Ok(gate) => assert_eq!(Gate::from_json(&gate.to_json()), Ok(gate)),
+            Err(error) => typed_policy(&error, &broken),
+        }
+        let path = noise.broken_text("/notes/7/lines");
+        let method = noise.broken_text("GET");
+        if let Err(error) = gate.route(&method, &path) {
+            typed(error, &["request"]);
+        }
+    }
+}
+
+#[test]
+fn callbacks() {
+    const QUERY: &str = "code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example";
+    let mut noise = Noise(6);
+    let expected = Expected { state: "af0ifjsldkj", issuer: ISSUER, iss_parameter: true };
+    assert_eq!(read_callback(QUERY, &expected).as_deref(), Ok("SplxlOBeZQQYbYS6WxSbIA"));
+    for _ in 0..30_000 {
+        let broken = noise.broken_text(QUERY);
+        if let Err(error) = read_callback(&broken, &expected) {
+            typed(error, &["oauth"]);
+        }
+        let refused = noise.broken_text("error=access_denied&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example");
+        typed(read_callback(&refused, &expected).expect_err("an error response"), &["oauth"]);
+        assert!(callback_error(&refused).is_none_or(|code| code.is_ascii()));
+    }
+}
+
+#[test]
+fn metadata_and_token_responses() {
+    const METADATA: &str = r#"{"issuer":"https://issuer.example","authorization_endpoint":"https://issuer.example/auth","token_endpoint":"https://issuer.example/token","jwks_uri":"https://issuer.example/jwks","end_session_endpoint":"https://issuer.example/end","code_challenge_methods_supported":["S256"],"authorization_response_iss_parameter_supported":true}"#;
+    const RESPONSE: &str = r#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"Bearer","expires_in":3600,"refresh_token":"tGzv3JOkF0XG5Qx2TlKWIA","id_token":"a.b.c","scope":"openid read"}"#;
+    let mut noise = Noise(7);
+    let limits = Limits::default();
+    assert!(Metadata::for_login(METADATA, ISSUER, &limits).is_ok());
+    assert!(TokenResponse::read(RESPONSE, "openid read").is_ok());
+    for _ in 0..20_000 {
+        let broken = noise.broken_text(METADATA);
+        for read in [Metadata::for_login, Metadata::for_keys] {
+            match read(&broken, ISSUER, &limits) {
+                Ok(metadata) => assert_eq!(metadata.issuer, ISSUER),
+                Err(error) => typed(error, &["oauth"]),
+            }
+        }
+        let broken = noise.broken_text(RESPONSE);
+        if let Err(error) = TokenResponse::read(&broken, "openid read") {
+            typed(error, &["oauth"]);
+        }
+        assert!(token_error(&broken).is_ascii());
+        let issuer = noise.broken_text("https://issuer.example/tenant");
+        for kind in [MetadataKind::OpenId, MetadataKind::OAuth] {
+            assert!(Metadata::url(&issuer, kind).is_none_or(|url| url.contains("/.well-known/")));
+        }
+    }
+}
+
+#[test]
+fn proof_keys_and_challenges() {
+    const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let mut noise = Noise(8);
+    for round in 0..20_000 {
+        let verifier = noise.broken_text(VERIFIER);
+        if verifier != VERIFIER {
+            typed(pkce::verify(&verifier, CHALLENGE).expect_err("a broken verifier"), &["pkce"]);
+        }
+        let broken = noise.broken_text(CHALLENGE);
+        if broken != CHALLENGE {
+            typed(pkce::verify(VERIFIER, &broken).expect_err("a broken challenge"), &["pkce"]);
+        }
+        let entropy = vec![7; round % 64];
+        assert_eq!(Pkce::from_entropy(&entropy).is_ok(), entropy.len() == 32);
+        let scope = noise.broken_text("notes:read");
+        let error = Error::CATALOGUE[round % Error::CATALOGUE.len()].error.unwrap();
+        // RFC 6750 §3: what an attribute may hold; a quote can never end it early.
+        if let Some(header) = challenge(error, Some(&scope)) {
+            assert!(header.bytes().all(|byte| (0x20..0x7F).contains(&byte)), "{header:?}");
+            assert_eq!(header.matches('"').count() % 2, 0, "{header:?}");
+        }
+    }
+}
+
+/// Every error there is crosses the wire and says the same thing on the other side.
+#[test]
+fn wires() {
+    let mut noise = Noise(9);
+    for _ in 0..100_000 {
+        let wire = u32::try_from(noise.next() >> 32).unwrap() & 0x03FF_00FF;
+        if let Some(error) = Error::from_wire(wire) {
+            assert_eq!(Error::from_wire(error.to_wire()), Some(error));
+        }
+    }
+}
