@@ -40,6 +40,18 @@ export function readHost({ clock, fetch, onDecision }: HostOptions): Host {
 }
 
 /**
+ * As {@link readHost}, where the host's side is all there is.
+ *
+ * @throws {@link PolicyError} also for any other member.
+ */
+export function readHostOnly(options: HostOptions): Host {
+  if (!isPlain(options)) refuse("ERR_POLICY_TYPE", "");
+  const other = Object.keys(options).find((name) => !HOST.includes(name));
+  if (other !== undefined) refuse("ERR_POLICY_UNKNOWN_MEMBER", join("", other));
+  return readHost(options);
+}
+
+/**
  * The policies in the options. What they may hold is for the core to say.
  *
  * @throws {@link PolicyError} for a value that no JSON text can carry, or a name with `_` in it.

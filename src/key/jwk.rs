@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use super::material::Material;
 use super::thumbprint::digest;
 use crate::alg::{AlgSet, Algorithm, Family};
-use crate::encoding::base64url;
 use crate::encoding::json::{self, Object, Value};
 use crate::error::{Error, KeyFault};
 use crate::limits::Limits;
@@ -188,7 +187,7 @@ fn coordinate<const N: usize>(jwk: &Object, name: &str) -> Result<[u8; N], KeyFa
 ))]
 #[cfg(any(feature = "es256", feature = "es384", feature = "eddsa", feature = "rsa"))]
 fn bytes(jwk: &Object, name: &str) -> Result<Vec<u8>, KeyFault> {
-    base64url::decode(required(jwk, name)?).map_err(|_| KeyFault::JwkMember)
+    crate::encoding::base64url::decode(required(jwk, name)?).map_err(|_| KeyFault::JwkMember)
 }
 
 fn required<'a>(jwk: &'a Object, name: &str) -> Result<&'a str, KeyFault> {

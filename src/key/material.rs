@@ -53,7 +53,7 @@ impl Material {
                 crate::alg::eddsa::verify(key, message, signature)
             }
             #[cfg(feature = "rsa")]
-            (Self::Rsa(key), algorithm) => {
+            (Self::Rsa(key), algorithm) if algorithm.family() == Family::Rsa => {
                 crate::alg::rsa::verify(algorithm, key, message, signature)
             }
             _ => false,

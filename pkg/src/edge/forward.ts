@@ -15,6 +15,7 @@ export interface Runtime {
 
 /**
  * The request for the origin: same method, headers and body; path and query as they were matched.
+ * Undefined when the path would not arrive as it was matched.
  *
  * @param claims Those of the verified token; undefined on a public route.
  */
@@ -24,7 +25,9 @@ export function originRequest(
   policy: NormalGatePolicy,
   runtime: Runtime,
   claims: Claims | undefined,
-): Request {
+): Request | undefined {
+  const target = originUrl(url, policy.origin);
+  if (target === undefined) return undefined;
   const headers = new Headers(request.headers);
   removeHopByHop(headers);
   // It follows from the URL.
@@ -43,7 +46,7 @@ export function originRequest(
     // Node wants to be told that a streaming body is not answered before it has ended.
     duplex: "half",
   };
-  return new Request(originUrl(url, policy.origin), init);
+  return new Request(target, init);
 }
 
 /** The origin's answer: its status, its streaming body, its headers but those that are the gate's. */
@@ -62,15 +65,12 @@ export function originAnswer(
 }
 
 /** A clone with path and query set: `new URL("//host/…", origin)` would leave the origin. */
-function originUrl(url: URL, origin: string): URL {
+function originUrl(url: URL, origin: string): URL | undefined {
   const target = new URL(origin);
   const { host } = target;
   target.pathname = url.pathname;
   target.search = url.search;
-  if (target.host !== host || target.pathname !== url.pathname) {
-    throw new TypeError("the path leads out of the origin");
-  }
-  return target;
+  return target.host === host && target.pathname === url.pathname ? target : undefined;
 }
 
 /** Fetch §5.4: GET and HEAD have none. */

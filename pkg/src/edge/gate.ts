@@ -1,17 +1,62 @@
-import type { Claims } from "../claims.js";
+import { asText } from "../ask.js";
 import type { Core } from "../core.js";
-import type { Decision } from "../decision.js";
-import { PolicyError, policyError, TokenError } from "../errors.js";
-import type { ErrorCode } from "../generated/errors.js";
+import { PolicyError } from "../errors.js";
+import type { PolicyCode } from "../generated/errors.js";
 import type { HostOptions } from "../options.js";
 import { isPolicyFault } from "../policy_fault.js";
-import { type Host, isPlain, readHost } from "../read_options.js";
-import { Verification } from "../verification.js";
-import { sourceOf } from "../verifier.js";
-import { entryOfWire, OK, wireOf } from "../wire.js";
-import { askedMethod, Cors, isPreflight, preflightHeaders } from "./cors.js";
-import { readCredentials } from "./credentials.js";
-import { originAnswer, originRequest, type Runtime } from "./forward.js";
+import { readHostOnly } from "../read_options.js";
+import type { Runtime } from "./forward.js";
+import { Gatekeeper } from "./gatekeeper.js";
 import type { GatePolicy } from "./policy.js";
-import { decisionHeader, refuse } from "./refuse.js";
-import { NO_ROUTE, Routes } from "./routes.js";
+
+/** What stands in front of an API. Export it as a worker's default, or call it from any server. */
+export interface Gate {
+  /**
+   * Answers a request: verifies its token, asks the origin, or refuses.
+   *
+   * The token comes in the Authorization header only. No credentials: 401 with a bare challenge;
+   * two ways of sending them: 400; a bad token: 401; too little scope: 403 (RFC 6750 §3.1); no
+   * route: 404; another method: 405; keys out of reach: 503 with Retry-After; no origin: 502.
+   */
+  fetch(request: Request, env?: unknown, ctx?: unknown): Promise<Response>;
+}
+
+/** What the host provides to a gate: `fetch` asks the origin, and fetches keys. */
+export type GateOptions = HostOptions;
+
+/** The type of `createGate`. */
+export interface CreateGate {
+  /**
+   * Makes a gate, at once. Nothing is fetched yet. In browsers and in `./slim`, `ready()` comes first.
+   *
+   * @param policy The gate's document, as an object or as JSON text.
+   * @throws {@link PolicyError} with the path of what is wrong, in the document's own spelling;
+   * `TokenError` `ERR_ENGINE_NOT_READY` or `ERR_ENGINE_LOAD` without WebAssembly.
+   */
+  (policy: GatePolicy | string, options?: GateOptions): Gate;
+}
+
+/** `createGate` on one way of loading, for one kind of runtime. */
+export function bindCreateGate(core: Core, runtime: Runtime): CreateGate {
+  return (policy, options = {}) => {
+    const host = readHostOnly(options);
+    core.initSync();
+    try {
+      const keeper = new Gatekeeper(core, host, runtime, textOf(policy));
+      return Object.freeze<Gate>({ fetch: (request) => keeper.answer(request) });
+    } catch (thrown) {
+      if (isPolicyFault(thrown)) throw new PolicyError(thrown.code as PolicyCode, thrown.path);
+      throw thrown;
+    }
+  };
+}
+
+/** What JSON cannot say is no document, and the core says so. */
+function textOf(policy: GatePolicy | string): string {
+  if (typeof policy === "string") return policy;
+  try {
+    return asText(JSON.stringify(policy));
+  } catch {
+    return "";
+  }
+}
