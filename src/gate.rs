@@ -1,12 +1,16 @@
 //! The gate's document: whose tokens, which routes, which origin.
 
 mod document;
+mod forward;
+mod route;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use self::route::Route;
 use crate::error::{Error, RequestFault};
-use crate::path::{self, PathPattern};
+use crate::oauth::{Demand, challenge_for};
+use crate::path::{PathPattern, RequestPath};
 use crate::policy::{Policy, ScopeRule};
 
 /// What stands in front of an API: read from a document, asked once per request.
@@ -38,15 +42,8 @@ pub struct Gate {
     expose_decision: bool,
 }
 
-/// One route: where it is and what it asks for.
-#[derive(Clone, Debug, PartialEq)]
-struct Route {
-    path: PathPattern,
-    /// Empty for every method.
-    methods: Vec<String>,
-    public: bool,
-    scopes: ScopeRule,
-}
+/// What a route without methods is said to take, though it takes others too.
+const ORDINARY: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 impl Gate {
     /// The policies, one for each issuer.
@@ -61,10 +58,38 @@ impl Gate {
         &self.origin
     }
 
+    /// The claims that go to the origin, each with the lower-case name of its header.
+    pub fn forward(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.forward
+            .iter()
+            .map(|(claim, header)| (*claim, header.as_str()))
+    }
+
+    /// The origins of the pages that may call the API from a browser (RFC 6454 §6.1).
+    #[must_use]
+    pub fn cors_origins(&self) -> &[String] {
+        &self.cors_origins
+    }
+
+    /// Whether the `Authorization` header goes on to the origin.
+    #[must_use]
+    pub fn forwards_authorization(&self) -> bool {
+        self.forward_authorization
+    }
+
+    /// Whether every answer carries its decision record.
+    #[must_use]
+    pub fn exposes_decision(&self) -> bool {
+        self.expose_decision
+    }
+
     /// The route of a request, as an index into the document's `routes`.
     ///
-    /// The most specific path wins, then the method; GET implies HEAD. The path is the request's
-    /// own, undecoded, without the query: what is matched is what is forwarded.
+    /// The most specific path wins, then the method, compared byte by byte; GET implies HEAD, and
+    /// OPTIONS is left to CORS. The path is the request's own, undecoded, without the query: what
+    /// is matched is what is forwarded. A path that an origin could take for one of another route,
+    /// because it overlooks the case of letters, a slash at the end or a parameter (`/admin;x`),
+    /// must not get by with the requirements of this one: it is refused as malformed.
     ///
     /// # Errors
     ///
@@ -74,20 +99,22 @@ impl Gate {
         self.find(method, path).map_err(Error::Request)
     }
 
-    /// The methods of a path, for the `Allow` header of a 405 (RFC 9110 §10.2.1).
+    /// The methods of a path, for the `Allow` header of a 405 (RFC 9110 §10.2.1); none for a path
+    /// that is malformed or unknown.
     #[must_use]
     pub fn allow(&self, path: &str) -> Vec<&str> {
-        let Some(pattern) = self.most_specific(path) else {
-            return Vec::new();
-        };
         let mut methods: Vec<&str> = Vec::new();
+        let Ok(pattern) = self.pattern_of(path) else {
+            return methods;
+        };
         for (_, route) in self.routes_of(pattern) {
-            for method in route.methods.iter().map(String::as_str) {
-                let implied = (method == "GET").then_some("HEAD");
-                for method in [Some(method), implied].into_iter().flatten() {
-                    if !methods.contains(&method) {
-                        methods.push(method);
-                    }
+            if route.methods.is_empty() {
+                methods.extend(ORDINARY);
+            }
+            for method in &route.methods {
+                methods.push(method);
+                if method == "GET" && !route.methods.iter().any(|known| known == "HEAD") {
+                    methods.push("HEAD");
                 }
             }
         }
@@ -106,28 +133,52 @@ impl Gate {
         self.routes.get(route).is_some_and(|route| route.public)
     }
 
-    fn find(&self, method: &str, path: &str) -> Result<usize, RequestFault> {
-        if !path::is_plain(path) {
-            return Err(RequestFault::PathMalformed);
+    /// The value of `WWW-Authenticate` for a refusal on a route, or before one was found; `None`
+    /// where the status asks for none (RFC 6750 §3).
+    ///
+    /// Beside `insufficient_scope` it names the route's scopes, beside
+    /// `insufficient_user_authentication` what the one issuer's policy asks for (RFC 9470 §3).
+    #[must_use]
+    pub fn challenge(&self, error: Error, route: Option<usize>) -> Option<String> {
+        let rule = route.and_then(|route| self.rule(route));
+        let scope = rule
+            .filter(|rule| !rule.is_empty())
+            .map(ScopeRule::challenge);
+        let mut demand = Demand {
+            scope: scope.as_deref(),
+            ..Demand::default()
+        };
+        // Of several issuers' demands, only the token could say which is meant.
+        if let [policy] = self.policies.as_slice() {
+            demand.acr = &policy.acr;
+            demand.max_age = policy.max_auth_age;
         }
-        let pattern = self.most_specific(path).ok_or(RequestFault::RouteUnknown)?;
-        let mut fitting = self
-            .routes_of(pattern)
-            .filter(|(_, route)| route.takes(method));
-        // A route that names the method says more than one for every method.
-        let first = fitting.next().ok_or(RequestFault::MethodNotAllowed)?;
-        Ok(fitting
-            .find(|(_, route)| !route.methods.is_empty())
-            .unwrap_or(first)
-            .0)
+        challenge_for(error, &demand)
     }
 
-    fn most_specific(&self, path: &str) -> Option<&PathPattern> {
-        self.routes
-            .iter()
-            .map(|route| &route.path)
-            .filter(|pattern| pattern.matches(path))
+    fn find(&self, method: &str, path: &str) -> Result<usize, RequestFault> {
+        let pattern = self.pattern_of(path)?;
+        // The document has at most one: routes of one path share no method.
+        self.routes_of(pattern)
+            .find(|(_, route)| route.takes(method))
+            .map(|(index, _)| index)
+            .ok_or(RequestFault::MethodNotAllowed)
+    }
+
+    fn pattern_of(&self, path: &str) -> Result<&PathPattern, RequestFault> {
+        let path = RequestPath::parse(path).ok_or(RequestFault::PathMalformed)?;
+        let patterns = || self.routes.iter().map(|route| &route.path);
+        let pattern = patterns()
+            .filter(|pattern| pattern.matches(&path))
             .max_by(|a, b| a.compare(b))
+            .ok_or(RequestFault::RouteUnknown)?;
+        let could_be_meant = |other: &PathPattern| {
+            other.may_match(&path) && !other.is_same(pattern) && other.compare(pattern).is_ge()
+        };
+        if patterns().any(could_be_meant) {
+            return Err(RequestFault::PathMalformed);
+        }
+        Ok(pattern)
     }
 
     fn routes_of<'a>(
@@ -138,13 +189,6 @@ impl Gate {
             .iter()
             .enumerate()
             .filter(|(_, route)| route.path.is_same(pattern))
-    }
-}
-
-impl Route {
-    fn takes(&self, method: &str) -> bool {
-        let named = |name: &str| self.methods.iter().any(|known| known == name);
-        self.methods.is_empty() || named(method) || (method == "HEAD" && named("GET"))
     }
 }
 
@@ -182,6 +226,126 @@ mod tests {
         );
         assert_eq!(gate.allow("/notes/7"), ["GET", "HEAD", "POST", "DELETE"]);
         assert!(gate.is_public(0) && !gate.is_public(1));
+    }
+
+    fn fault(gate: &Gate, method: &str, path: &str) -> Option<RequestFault> {
+        match gate.route(method, path) {
+            Err(Error::Request(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_document_decides_nothing() {
+        let routes = [
+            r#"{"path":"/*"}"#,
+            r#"{"path":"/:a/b"}"#,
+            r#"{"path":"/a/:b"}"#,
+            r#"{"path":"/a/b"}"#,
+            r#"{"path":"/a/*"}"#,
+            r#"{"path":"/a"}"#,
+        ];
+        let forward = gate(&routes.join(","));
+        let backward: Vec<&str> = routes.iter().rev().copied().collect();
+        let backward = gate(&backward.join(","));
+        for (path, index) in [
+            ("/", 0),
+            ("/x", 0),
+            ("/x/b", 1),
+            ("/x/b/c", 0),
+            ("/a/x", 2),
+            ("/a/b", 3),
+            ("/a/b/c", 4),
+            ("/a", 5),
+        ] {
+            assert_eq!(forward.route("GET", path), Ok(index), "{path}");
+            assert_eq!(backward.route("GET", path), Ok(5 - index), "{path}");
+        }
+    }
+
+    #[test]
+    fn options_is_left_to_cors_and_methods_are_compared_byte_by_byte() {
+        let gate = gate(r#"{"path":"/any"},{"path":"/get","methods":["GET"]}"#);
+        let refused = Some(RequestFault::MethodNotAllowed);
+        for method in ["OPTIONS", "TRACE", "CONNECT"] {
+            assert_eq!(fault(&gate, method, "/any"), refused, "{method}");
+        }
+        for method in ["get", "Get", "", "POST", "GET ", "OPTIONS"] {
+            assert_eq!(fault(&gate, method, "/get"), refused, "{method}");
+        }
+        assert_eq!(gate.route("PURGE", "/any"), Ok(0));
+        assert_eq!(gate.route("HEAD", "/get"), Ok(1));
+        assert_eq!(gate.allow("/get"), ["GET", "HEAD"]);
+        assert_eq!(gate.allow("/any"), ORDINARY);
+        assert!(gate.allow("/none").is_empty() && gate.allow("/get/..").is_empty());
+    }
+
+    #[test]
+    fn an_encoded_letter_does_not_lead_past_a_route() {
+        let gate = gate(r#"{"path":"/*"},{"path":"/admin","scopes":{"all":["admin"]}}"#);
+        assert_eq!(gate.route("GET", "/admin"), Ok(1));
+        assert_eq!(gate.route("GET", "/%61dm%69n"), Ok(1));
+    }
+
+    #[test]
+    fn what_an_origin_could_take_for_another_route_is_refused() {
+        let malformed = Some(RequestFault::PathMalformed);
+        let strict = gate(r#"{"path":"/*"},{"path":"/admin"},{"path":"/users/:id"}"#);
+        for path in [
+            "/admin/",
+            "/Admin",
+            "/admin;x",
+            "/ADMIN;x=1/",
+            "/%41dmin",
+            "/USERS/7",
+        ] {
+            assert_eq!(fault(&strict, "GET", path), malformed, "{path}");
+        }
+        for path in [
+            "/admin/x",
+            "/admins",
+            "/other/",
+            "/Other;x",
+            "/users/Seven;x",
+        ] {
+            assert_eq!(fault(&strict, "GET", path), None, "{path}");
+        }
+        // Where nothing matches as it stands, there is nothing to get by with.
+        let narrow = gate(r#"{"path":"/admin"},{"path":"/notes/*"}"#);
+        for path in ["/admin/", "/Admin", "/admin;x"] {
+            assert_eq!(
+                fault(&narrow, "GET", path),
+                Some(RequestFault::RouteUnknown),
+                "{path}"
+            );
+        }
+        assert_eq!(narrow.route("GET", "/notes/"), Ok(1));
+        let twins = gate(r#"{"path":"/a"},{"path":"/A"}"#);
+        assert_eq!(fault(&twins, "GET", "/a"), malformed);
+    }
+
+    #[test]
+    fn rfc_9470_3_a_challenge_names_scopes_and_sign_in() {
+        let text = r#"{"issuers":[{"issuer":"https://i.example","audience":"a","acr":["high"],
+            "max_auth_age":300}],"origin":"https://o.example",
+            "routes":[{"path":"/a","scopes":{"all":["x","y"]}},{"path":"/b","public":true}]}"#;
+        let gate = Gate::from_json(text).unwrap();
+        let challenge = |fault, route| gate.challenge(fault, route).unwrap();
+        let scope = Error::Denied(crate::DeniedFault::Scope);
+        assert!(challenge(scope, Some(0)).ends_with(", scope=\"x y\""));
+        assert!(!challenge(scope, Some(1)).contains("scope="));
+        assert!(!challenge(scope, None).contains("scope="));
+        let age = challenge(Error::Denied(crate::DeniedFault::AuthAge), Some(0));
+        assert!(
+            age.ends_with(", acr_values=\"high\", max_age=\"300\""),
+            "{age}"
+        );
+        let missing = Error::Request(RequestFault::CredentialsMissing);
+        assert_eq!(challenge(missing, Some(0)), "Bearer realm=\"portcullis\"");
+        assert_eq!(
+            gate.challenge(Error::Request(RequestFault::RouteUnknown), None),
+            None
+        );
     }
 
     #[test]

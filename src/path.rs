@@ -7,6 +7,40 @@ use core::cmp::Ordering;
 /// Longer paths are refused before anything looks at them.
 const LONGEST_PATH: usize = 8 * 1024;
 
+/// The path of a request, in its one reading.
+pub(crate) struct RequestPath {
+    /// Decoded: an origin takes `%61` for `a`, so that a route has to as well (RFC 3986 §6.2.2.2).
+    segments: Vec<String>,
+    /// A path that ends in a slash is another resource than the one that does not.
+    trailing_slash: bool,
+}
+
+impl RequestPath {
+    /// Reads a path, undecoded and without its query; `None` where readers could differ.
+    ///
+    /// Encoded slashes, backslashes, dots, semicolons and percent signs, empty and dot segments,
+    /// those too that are left of a parameter (`..;`), control characters, broken percent-encoding
+    /// and encodings that are not UTF-8 are refused.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix('/')?;
+        if path.len() > LONGEST_PATH {
+            return None;
+        }
+        if rest.is_empty() {
+            return Some(Self {
+                segments: Vec::new(),
+                trailing_slash: false,
+            });
+        }
+        let whole = rest.strip_suffix('/');
+        let segments = whole.unwrap_or(rest).split('/').map(decode_segment);
+        Some(Self {
+            segments: segments.collect::<Option<_>>()?,
+            trailing_slash: whole.is_some(),
+        })
+    }
+}
+
 /// A pattern such as `/notes/:id` or `/notes/*`.
 ///
 /// Literal segments match themselves, `:name` one segment, a final `*` the rest, which may be
@@ -17,9 +51,9 @@ pub(crate) struct PathPattern {
     segments: Vec<Segment>,
 }
 
-/// In order of how much they say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Segment {
+    /// Decoded, as the segments of a request are.
     Literal(String),
     Parameter,
     Rest,
@@ -30,27 +64,15 @@ impl PathPattern {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('/')?;
         let mut segments = Vec::new();
-        if !rest.is_empty() {
-            let mut parts = rest.split('/').peekable();
-            while let Some(part) = parts.next() {
-                segments.push(match part.strip_prefix(':') {
-                    Some(name) if is_name(name) => Segment::Parameter,
-                    Some(_) => return None,
-                    None if part == "*" && parts.peek().is_none() => Segment::Rest,
-                    None if part.contains('*') => return None,
-                    None => Segment::Literal(part.into()),
-                });
-            }
-        }
-        let literals = segments.iter().filter_map(|segment| match segment {
-            Segment::Literal(literal) => Some(literal.as_str()),
-            _ => None,
-        });
-        // A literal must itself be a segment that a request can have.
-        for literal in literals {
-            if !is_plain_segment(literal) {
-                return None;
-            }
+        let mut parts = rest.split('/').peekable();
+        while let Some(part) = parts.next().filter(|_| !rest.is_empty()) {
+            segments.push(match part.strip_prefix(':') {
+                Some(name) if is_name(name) => Segment::Parameter,
+                Some(_) => return None,
+                None if part == "*" && parts.peek().is_none() => Segment::Rest,
+                None if part.contains('*') => return None,
+                None => Segment::Literal(decode_segment(part)?),
+            });
         }
         Some(Self {
             text: text.into(),
@@ -62,27 +84,38 @@ impl PathPattern {
         &self.text
     }
 
-    /// Whether a path that [`is_plain`] matches.
-    pub(crate) fn matches(&self, path: &str) -> bool {
-        let mut rest = path
-            .strip_prefix('/')
-            .unwrap_or(path)
-            .split('/')
-            .filter(|part| !part.is_empty());
-        // A path that ends in a slash is another resource than the one that does not.
-        let trailing = path.len() > 1 && path.ends_with('/');
-        for segment in &self.segments {
-            match (segment, segment == &Segment::Rest) {
-                (_, true) => return true,
-                (Segment::Literal(literal), _) if rest.next() == Some(literal) => {}
-                (Segment::Parameter, _) if rest.next().is_some() => {}
-                _ => return false,
-            }
-        }
-        rest.next().is_none() && !trailing
+    /// Whether the path is one of the pattern's.
+    pub(crate) fn matches(&self, path: &RequestPath) -> bool {
+        let open = self.segments.last() == Some(&Segment::Rest);
+        (open || !path.trailing_slash) && self.fits(path, |literal, segment| literal == segment)
     }
 
-    /// Whether two patterns match the same paths: they differ in the names of parameters only.
+    /// Whether an origin could take the path for one of the pattern's: many overlook a slash at the
+    /// end and the case of letters, and some take the parameters off (`/admin;x`).
+    pub(crate) fn may_match(&self, path: &RequestPath) -> bool {
+        self.fits(path, |literal, segment| {
+            without_parameters(literal).eq_ignore_ascii_case(without_parameters(segment))
+        })
+    }
+
+    fn fits(&self, path: &RequestPath, same: impl Fn(&str, &str) -> bool) -> bool {
+        let mut rest = path.segments.iter();
+        for segment in &self.segments {
+            let next = rest.next();
+            let fits = match segment {
+                Segment::Literal(literal) => next.is_some_and(|found| same(literal, found)),
+                Segment::Parameter => next.is_some(),
+                Segment::Rest => return true,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        rest.next().is_none()
+    }
+
+    /// Whether two patterns match the same paths: they differ in the names of parameters only, or
+    /// in how they encode a literal.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.segments == other.segments
     }
@@ -104,51 +137,32 @@ impl PathPattern {
     }
 }
 
-/// Whether a path can be read in one way only, so that what is matched is what the origin sees.
-///
-/// Encoded slashes, backslashes, dots and percent signs, empty and dot segments, path parameters
-/// on them (`..;`), control characters and broken percent-encoding are not.
-pub(crate) fn is_plain(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix('/') else {
-        return false;
-    };
-    if path.len() > LONGEST_PATH {
-        return false;
-    }
-    // One trailing slash is an empty last segment, and means something.
-    let rest = rest.strip_suffix('/').unwrap_or(rest);
-    path == "/" || rest.split('/').all(is_plain_segment)
+fn without_parameters(segment: &str) -> &str {
+    segment.split(';').next().unwrap_or_default()
 }
 
-fn is_plain_segment(segment: &str) -> bool {
-    let name = segment.split(';').next().unwrap_or_default();
-    if segment.is_empty() || matches!(name, "." | ".." | "") {
-        return false;
+/// The text of a segment of `pchar`s (RFC 3986 §3.3); `None` where it hides structure.
+fn decode_segment(segment: &str) -> Option<String> {
+    if matches!(without_parameters(segment), "" | "." | "..") {
+        return None;
     }
+    let mut text = Vec::with_capacity(segment.len());
     let mut bytes = segment.bytes();
     while let Some(byte) = bytes.next() {
-        let fits = match byte {
-            // RFC 3986 §3.3: pchar, and nothing that needs an encoding.
+        text.push(match byte {
             b'%' => {
-                let mut digit = || bytes.next().and_then(|b| char::from(b).to_digit(16));
-                match (digit(), digit()) {
-                    (Some(high), Some(low)) => !is_structure(high * 16 + low),
-                    _ => false,
-                }
+                let mut digit = || char::from(bytes.next()?).to_digit(16);
+                let byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
+                Some(byte).filter(|byte| !b"/\\.%;".contains(byte))?
             }
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => true,
-            _ => b"-._~!$&'()*+,;=:@".contains(&byte),
-        };
-        if !fits {
-            return false;
-        }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => byte,
+            _ => Some(byte).filter(|byte| b"-._~!$&'()*+,;=:@".contains(byte))?,
+        });
     }
-    true
-}
-
-/// What must not come in disguise: `/`, `\`, `.`, `%`, `;` and control characters.
-fn is_structure(byte: u32) -> bool {
-    matches!(byte, 0x2F | 0x5C | 0x2E | 0x25 | 0x3B | 0x00..=0x1F | 0x7F)
+    // An overlong form of a slash is not UTF-8, and so ends here (RFC 3629 §10).
+    String::from_utf8(text)
+        .ok()
+        .filter(|text| !text.contains(char::is_control))
 }
 
 fn is_name(name: &str) -> bool {
@@ -164,7 +178,17 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, path: &str) -> bool {
-        PathPattern::parse(pattern).unwrap().matches(path)
+        let path = RequestPath::parse(path).unwrap();
+        PathPattern::parse(pattern).unwrap().matches(&path)
+    }
+
+    fn may_match(pattern: &str, path: &str) -> bool {
+        let path = RequestPath::parse(path).unwrap();
+        PathPattern::parse(pattern).unwrap().may_match(&path)
+    }
+
+    fn is_plain(path: &str) -> bool {
+        RequestPath::parse(path).is_some()
     }
 
     #[test]
@@ -182,6 +206,32 @@ mod tests {
         }
         assert!(!matches("/notes/*", "/notesx"));
         assert!(matches("/*", "/"));
+    }
+
+    #[test]
+    fn rfc_3986_6_2_2_an_encoding_changes_nothing() {
+        assert!(matches("/admin", "/%61dmin"));
+        assert!(matches("/a@b", "/a%40b"));
+        assert!(matches("/a%40b", "/a@b"));
+        assert!(matches("/%C3%A4", "/%c3%a4"));
+        assert!(!matches("/admin", "/%41dmin"));
+        let pattern = |text| PathPattern::parse(text).unwrap();
+        assert!(pattern("/a%40b/:x").is_same(&pattern("/a@b/:y")));
+        assert!(!pattern("/a").is_same(&pattern("/A")));
+    }
+
+    #[test]
+    fn what_an_origin_may_overlook_is_no_match_but_is_seen() {
+        for path in ["/admin/", "/Admin", "/admin;v=1", "/%41DMIN;x/"] {
+            assert!(
+                !matches("/admin", path) && may_match("/admin", path),
+                "{path}"
+            );
+        }
+        for path in ["/admins", "/admin/x", "/", "/%C3%A4dmin"] {
+            assert!(!may_match("/admin", path), "{path}");
+        }
+        assert!(!matches("/:a", "/x/") && may_match("/:a", "/x/"));
     }
 
     #[test]
@@ -247,6 +297,11 @@ mod tests {
             "/a#b",
             "/a%3Bb",
             "/a%7F",
+            "/a%C2%80",
+            "/a%C0%AF",
+            "/a%ff",
+            "/a[b]",
+            "/a|b",
         ] {
             assert!(!is_plain(path), "{path}");
         }

@@ -3,18 +3,25 @@
 //! The bytes are the vectors' own documents, broken by a fixed generator, so that most of them get
 //! past the first check. Every run tries the same.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a failed test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed test may panic"
+)]
 
 mod reader;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portcullis::oauth::{
-    Expected, Metadata, MetadataKind, TokenResponse, callback_error, challenge, read_callback, token_error,
+    Expected, Metadata, MetadataKind, TokenResponse, callback_error, challenge, read_callback,
+    token_error,
 };
 use portcullis::{
-    Decision, Error, Gate, KeySet, Limits, Pkce, Policy, PolicyError, Presentation, UnixTime, Unverified,
-    VerifyingKey, dangerous, pkce, thumbprint,
+    Decision, Error, Gate, KeySet, Limits, Pkce, Policy, PolicyError, Presentation, UnixTime,
+    Unverified, VerifyingKey, dangerous, pkce, thumbprint,
 };
 use reader::{suites, text};
 
@@ -92,7 +99,11 @@ fn typed(error: Error, stages: &[&str]) {
 fn typed_policy(error: &PolicyError, input: &str) {
     assert!(error.code().starts_with("ERR_POLICY_"), "{error:?}");
     // A path repeats names that are known, and indexes; an unknown name at most in part.
-    assert!(error.path().len() <= 256 || !input.contains(error.path()), "{}", error.path().len());
+    assert!(
+        error.path().len() <= 256 || !input.contains(error.path()),
+        "{}",
+        error.path().len()
+    );
 }
 
 const TOKEN: &[&str] = &["malformed", "key", "signature", "claims", "denied"];
@@ -106,7 +117,8 @@ fn accepted() -> Vec<(String, KeySet, Policy)> {
                 continue;
             }
             let policy = Policy::from_json(&suite.policy(vector).to_string()).unwrap();
-            let keys = KeySet::from_json(ISSUER, &suite.jwks(vector).unwrap(), policy.limits()).unwrap();
+            let keys =
+                KeySet::from_json(ISSUER, &suite.jwks(vector).unwrap(), policy.limits()).unwrap();
             let token = text(vector, "token").to_owned();
             if token.len() < 4000 {
                 found.push((token, keys, policy));
@@ -125,7 +137,8 @@ fn tokens() {
     for round in 0..30_000 {
         let (token, keys, policy) = &tokens[round % tokens.len()];
         let broken = noise.broken_text(token);
-        let verdict = portcullis::verify(&broken, keys, policy, &Presentation::bearer(), now).map(drop);
+        let verdict =
+            portcullis::verify(&broken, keys, policy, &Presentation::bearer(), now).map(drop);
         if broken != *token {
             typed(verdict.expect_err("a broken token"), TOKEN);
         }
@@ -149,12 +162,16 @@ fn headers_and_payloads() {
         if let Err(error) = dangerous::peek(&broken, policy.limits()) {
             typed(error, &["malformed", "claims"]);
         }
-        let Ok(mut parsed) = Unverified::parse(&broken, policy.limits()) else { continue };
+        let Ok(mut parsed) = Unverified::parse(&broken, policy.limits()) else {
+            continue;
+        };
         if let Err(error) = parsed.issuer_hint() {
             typed(error, &["malformed", "claims"]);
         }
         if broken != *token {
-            let refused = parsed.select(keys, policy.algorithms()).and_then(|token| token.verify());
+            let refused = parsed
+                .select(keys, policy.algorithms())
+                .and_then(|token| token.verify());
             typed(refused.expect_err("a broken token"), &["key", "signature"]);
         }
     }
@@ -173,11 +190,17 @@ fn key_sets_and_keys() {
     for round in 0..4000 {
         let broken = noise.broken_text(&sources[round % sources.len()]);
         match KeySet::from_json(ISSUER, &broken, &limits) {
-            Ok(keys) => keys.ignored().iter().for_each(|(_, fault)| typed(Error::Key(*fault), &["key"])),
+            Ok(keys) => keys
+                .ignored()
+                .iter()
+                .for_each(|(_, fault)| typed(Error::Key(*fault), &["key"])),
             Err(error) => typed(error, &["keys"]),
         }
         let start = broken.find("{\"").map_or(0, |at| at + 1);
-        let jwk = broken.get(start..).and_then(|rest| rest.find('{').map(|at| &rest[at..])).unwrap_or_default();
+        let jwk = broken
+            .get(start..)
+            .and_then(|rest| rest.find('{').map(|at| &rest[at..]))
+            .unwrap_or_default();
         let jwk = jwk.split_inclusive('}').next().unwrap_or_default();
         if let Err(error) = VerifyingKey::from_jwk(jwk, &limits) {
             typed(error, &["key"]);
@@ -193,7 +216,13 @@ fn policies_and_presentations() {
     let mut noise = Noise(4);
     let mut documents = Vec::new();
     for suite in suites() {
-        documents.extend(suite.document["policies"].as_object().unwrap().values().map(ToString::to_string));
+        documents.extend(
+            suite.document["policies"]
+                .as_object()
+                .unwrap()
+                .values()
+                .map(ToString::to_string),
+        );
     }
     let presentation = r#"{"nonce":"n","access_token":"a","code":"c","client_certificate":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"}"#;
     assert!(Presentation::from_json(presentation).is_ok());
@@ -241,17 +270,29 @@ fn gates_and_their_paths() {
 
 #[test]
 fn callbacks() {
-    const QUERY: &str = "code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example";
+    const QUERY: &str =
+        "code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example";
     let mut noise = Noise(6);
-    let expected = Expected { state: "af0ifjsldkj", issuer: ISSUER, iss_parameter: true };
-    assert_eq!(read_callback(QUERY, &expected).as_deref(), Ok("SplxlOBeZQQYbYS6WxSbIA"));
+    let expected = Expected {
+        state: "af0ifjsldkj",
+        issuer: ISSUER,
+        iss_parameter: true,
+    };
+    assert_eq!(
+        read_callback(QUERY, &expected).as_deref(),
+        Ok("SplxlOBeZQQYbYS6WxSbIA")
+    );
     for _ in 0..30_000 {
         let broken = noise.broken_text(QUERY);
         if let Err(error) = read_callback(&broken, &expected) {
             typed(error, &["oauth"]);
         }
-        let refused = noise.broken_text("error=access_denied&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example");
-        typed(read_callback(&refused, &expected).expect_err("an error response"), &["oauth"]);
+        let refused = noise
+            .broken_text("error=access_denied&state=af0ifjsldkj&iss=https%3A%2F%2Fissuer.example");
+        typed(
+            read_callback(&refused, &expected).expect_err("an error response"),
+            &["oauth"],
+        );
         assert!(callback_error(&refused).is_none_or(|code| code.is_ascii()));
     }
 }
@@ -292,19 +333,30 @@ fn proof_keys_and_challenges() {
     for round in 0..20_000 {
         let verifier = noise.broken_text(VERIFIER);
         if verifier != VERIFIER {
-            typed(pkce::verify(&verifier, CHALLENGE).expect_err("a broken verifier"), &["pkce"]);
+            typed(
+                pkce::verify(&verifier, CHALLENGE).expect_err("a broken verifier"),
+                &["pkce"],
+            );
         }
         let broken = noise.broken_text(CHALLENGE);
         if broken != CHALLENGE {
-            typed(pkce::verify(VERIFIER, &broken).expect_err("a broken challenge"), &["pkce"]);
+            typed(
+                pkce::verify(VERIFIER, &broken).expect_err("a broken challenge"),
+                &["pkce"],
+            );
         }
         let entropy = vec![7; round % 64];
         assert_eq!(Pkce::from_entropy(&entropy).is_ok(), entropy.len() == 32);
         let scope = noise.broken_text("notes:read");
-        let error = Error::CATALOGUE[round % Error::CATALOGUE.len()].error.unwrap();
+        let error = Error::CATALOGUE[round % Error::CATALOGUE.len()]
+            .error
+            .unwrap();
         // RFC 6750 §3: what an attribute may hold; a quote can never end it early.
         if let Some(header) = challenge(error, Some(&scope)) {
-            assert!(header.bytes().all(|byte| (0x20..0x7F).contains(&byte)), "{header:?}");
+            assert!(
+                header.bytes().all(|byte| (0x20..0x7F).contains(&byte)),
+                "{header:?}"
+            );
             assert_eq!(header.matches('"').count() % 2, 0, "{header:?}");
         }
     }

@@ -3,7 +3,12 @@
 //! Each file of `tests/misuse` names the compiler's code in its first line. The code is compared,
 //! not the compiler's words, which change from release to release.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed test may panic"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,15 +36,25 @@ fn misuse_does_not_compile() {
 
     for (path, code) in cases {
         let said = fs::read_to_string(path.with_extension("stderr")).expect("the compiler's words");
-        let codes: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
-        assert!(said.contains(&format!("error[{code}]")), "{}: {codes:?}", path.display());
+        let codes: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("error"))
+            .collect();
+        assert!(
+            said.contains(&format!("error[{code}]")),
+            "{}: {codes:?}",
+            path.display()
+        );
     }
 }
 
 /// Copies every case; those that must fail with the code that they name.
 fn copies(source: &Path, folder: &Path) -> Vec<(PathBuf, String)> {
     let mut cases = Vec::new();
-    let mut files: Vec<PathBuf> = fs::read_dir(source).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(source)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
@@ -48,7 +63,10 @@ fn copies(source: &Path, folder: &Path) -> Vec<(PathBuf, String)> {
             continue;
         }
         fs::write(&copy, &text).unwrap();
-        let code = text.lines().next().and_then(|line| line.rsplit_once("error "));
+        let code = text
+            .lines()
+            .next()
+            .and_then(|line| line.rsplit_once("error "));
         if let Some((_, code)) = code {
             cases.push((copy, code.to_owned()));
         }

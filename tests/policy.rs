@@ -1,6 +1,12 @@
 //! Policies as documents, kinds that exclude each other, and keys that belong to one issuer.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a failed test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed test may panic"
+)]
 
 mod reader;
 
@@ -14,7 +20,10 @@ const ISSUER: &str = "https://issuer.example";
 const OTHER: &str = "https://attacker.example";
 
 fn suite(name: &str) -> Suite {
-    suites().into_iter().find(|suite| text(&suite.document, "suite") == name).expect("a suite")
+    suites()
+        .into_iter()
+        .find(|suite| text(&suite.document, "suite") == name)
+        .expect("a suite")
 }
 
 fn verify(token: &str, keys: &KeySet, policy: &Policy) -> Result<(), Error> {
@@ -25,8 +34,13 @@ fn verify(token: &str, keys: &KeySet, policy: &Policy) -> Result<(), Error> {
 /// A good access token with the keys of its issuer.
 fn good() -> (String, String) {
     let suite = suite("access");
-    let vector = suite.named("access: every claim of RFC 9068").expect("the twin");
-    (text(vector, "token").to_owned(), suite.jwks(vector).unwrap())
+    let vector = suite
+        .named("access: every claim of RFC 9068")
+        .expect("the twin");
+    (
+        text(vector, "token").to_owned(),
+        suite.jwks(vector).unwrap(),
+    )
 }
 
 #[test]
@@ -34,7 +48,9 @@ fn every_policy_of_the_vectors_survives_its_own_document() {
     let mut ids = BTreeMap::new();
     for suite in suites() {
         for document in suite.document["policies"].as_object().unwrap().values() {
-            let Ok(policy) = Policy::from_json(&document.to_string()) else { continue };
+            let Ok(policy) = Policy::from_json(&document.to_string()) else {
+                continue;
+            };
             let again = Policy::from_json(&policy.to_json()).expect("its own document");
             assert_eq!(again, policy);
             assert_eq!(again.to_json(), policy.to_json());
@@ -52,14 +68,25 @@ fn a_policy_is_read_as_strictly_as_a_token() {
     let good = r#"{"issuer":"https://issuer.example","audience":"https://api.example"}"#;
     assert!(Policy::from_json(good).is_ok());
     for bad in [
-        "", "null", "[]", "{}x", "{", &format!("\u{feff}{good}"), &format!("{good}{good}"), &good.replace('}', ",}"),
+        "",
+        "null",
+        "[]",
+        "{}x",
+        "{",
+        &format!("\u{feff}{good}"),
+        &format!("{good}{good}"),
+        &good.replace('}', ",}"),
         &good.replace('}', r#","issuer":"https://issuer.example"}"#),
         &good.replace('}', r#","__proto__":{}}"#),
         &good.replace('}', r#","leeway":1e400}"#),
         &good.replace('}', r#","leeway":NaN}"#),
     ] {
         let error = Policy::from_json(bad).expect_err(bad);
-        assert_eq!((error.code(), error.path()), ("ERR_POLICY_MALFORMED", ""), "{bad}");
+        assert_eq!(
+            (error.code(), error.path()),
+            ("ERR_POLICY_MALFORMED", ""),
+            "{bad}"
+        );
     }
 }
 
@@ -88,7 +115,12 @@ fn kinds_exclude_each_other() {
     for (kind, name) in twins {
         let own = suite(kind);
         let vector = own.named(name).expect("the twin");
-        let keys = KeySet::from_json(ISSUER, &own.jwks(vector).unwrap(), &portcullis::Limits::default()).unwrap();
+        let keys = KeySet::from_json(
+            ISSUER,
+            &own.jwks(vector).unwrap(),
+            &portcullis::Limits::default(),
+        )
+        .unwrap();
         for (other, _) in twins {
             let document = Value::to_string(&serde_json::json!({
                 "kind": other.replace('_', "-"), "issuer": ISSUER, "audience": ["https://api.example", "client-1"],
@@ -97,7 +129,10 @@ fn kinds_exclude_each_other() {
             let verdict = verify(text(vector, "token"), &keys, &policy);
             assert_eq!(verdict.is_ok(), kind == other, "{kind} under {other}");
             if let Err(error) = verdict {
-                assert!(matches!(error.code(), "ERR_TYP_MISMATCH" | "ERR_TOKEN_KIND"), "{kind} under {other}: {error:?}");
+                assert!(
+                    matches!(error.code(), "ERR_TYP_MISMATCH" | "ERR_TOKEN_KIND"),
+                    "{kind} under {other}: {error:?}"
+                );
             }
         }
     }
@@ -110,29 +145,60 @@ fn one_issuers_key_never_signs_as_another() {
     let limits = portcullis::Limits::default();
     let ours = KeySet::from_json(ISSUER, &jwks, &limits).unwrap();
     let theirs = KeySet::from_json(OTHER, &jwks, &limits).unwrap();
-    let named = Policy::access_token().issuer(ISSUER).audience("https://api.example").build().unwrap();
-    let any = Policy::access_token().any_issuer().audience("https://api.example").build().unwrap();
-    let other = Policy::access_token().issuer(OTHER).audience("https://api.example").build().unwrap();
+    let named = Policy::access_token()
+        .issuer(ISSUER)
+        .audience("https://api.example")
+        .build()
+        .unwrap();
+    let any = Policy::access_token()
+        .any_issuer()
+        .audience("https://api.example")
+        .build()
+        .unwrap();
+    let other = Policy::access_token()
+        .issuer(OTHER)
+        .audience("https://api.example")
+        .build()
+        .unwrap();
     assert_eq!(verify(&token, &ours, &named), Ok(()));
     assert_eq!(verify(&token, &ours, &any), Ok(()));
-    for (keys, policy) in [(&theirs, &named), (&theirs, &any), (&theirs, &other), (&ours, &other)] {
+    for (keys, policy) in [
+        (&theirs, &named),
+        (&theirs, &any),
+        (&theirs, &other),
+        (&ours, &other),
+    ] {
         let error = verify(&token, keys, policy).unwrap_err();
         assert_eq!(error.code(), "ERR_ISSUER_MISMATCH");
     }
-    assert_eq!(KeySet::from_json("", &jwks, &limits).unwrap_err().code(), "ERR_JWKS_ISSUER");
+    assert_eq!(
+        KeySet::from_json("", &jwks, &limits).unwrap_err().code(),
+        "ERR_JWKS_ISSUER"
+    );
 }
 
 #[test]
 fn a_route_can_ask_for_more_scopes_than_the_policy() {
     let (token, jwks) = good();
     let keys = KeySet::from_json(ISSUER, &jwks, &portcullis::Limits::default()).unwrap();
-    let policy = Policy::access_token().issuer(ISSUER).audience("https://api.example").build().unwrap();
+    let policy = Policy::access_token()
+        .issuer(ISSUER)
+        .audience("https://api.example")
+        .build()
+        .unwrap();
     let now = UnixTime::from_secs(1_760_000_000);
-    let admitted = portcullis::verify(&token, &keys, &policy, &Presentation::bearer(), now).unwrap();
+    let admitted =
+        portcullis::verify(&token, &keys, &policy, &Presentation::bearer(), now).unwrap();
     assert_eq!(admitted.require(&ScopeRule::default()), Ok(()));
     assert_eq!(admitted.require(&ScopeRule::all(["read", "write"])), Ok(()));
-    assert_eq!(admitted.require(&ScopeRule::any(["admin", "write"])), Ok(()));
-    for rule in [ScopeRule::all(["read", "admin"]), ScopeRule::any(["admin", "writ"])] {
+    assert_eq!(
+        admitted.require(&ScopeRule::any(["admin", "write"])),
+        Ok(())
+    );
+    for rule in [
+        ScopeRule::all(["read", "admin"]),
+        ScopeRule::any(["admin", "writ"]),
+    ] {
         assert_eq!(admitted.require(&rule).unwrap_err().status(), 403);
     }
 }
@@ -143,9 +209,15 @@ fn hints_come_from_the_payload_read_as_strictly_as_ever() {
     let (token, _) = good();
     let limits = portcullis::Limits::default();
     let mut parsed = portcullis::Unverified::parse(&token, &limits).unwrap();
-    let issuer = parsed.issuer_hint().unwrap().map(portcullis::Untrusted::dangerously_trust);
+    let issuer = parsed
+        .issuer_hint()
+        .unwrap()
+        .map(portcullis::Untrusted::dangerously_trust);
     assert_eq!(issuer, Some(ISSUER));
-    let expiry = parsed.expiry_hint().unwrap().map(portcullis::Untrusted::dangerously_trust);
+    let expiry = parsed
+        .expiry_hint()
+        .unwrap()
+        .map(portcullis::Untrusted::dangerously_trust);
     assert_eq!(expiry, Some(UnixTime::from_secs(1_760_000_240)));
     let suite = suite("payload");
     for vector in suite.vectors() {
@@ -153,7 +225,12 @@ fn hints_come_from_the_payload_read_as_strictly_as_ever() {
         if stage == "malformed" && suite.policy(vector).get("limits").is_none() {
             let mut parsed = portcullis::Unverified::parse(text(vector, "token"), &limits).unwrap();
             let code = parsed.issuer_hint().unwrap_err().code();
-            assert_eq!(code, text(&vector["expect"], "code"), "{}", text(vector, "name"));
+            assert_eq!(
+                code,
+                text(&vector["expect"], "code"),
+                "{}",
+                text(vector, "name")
+            );
         }
     }
 }
@@ -164,19 +241,35 @@ fn what_is_printed_for_debugging_shows_nothing() {
     let (token, jwks) = good();
     let limits = portcullis::Limits::default();
     let keys = KeySet::from_json(ISSUER, &jwks, &limits).unwrap();
-    let policy = Policy::access_token().issuer(ISSUER).audience("https://api.example").build().unwrap();
+    let policy = Policy::access_token()
+        .issuer(ISSUER)
+        .audience("https://api.example")
+        .build()
+        .unwrap();
     let now = UnixTime::from_secs(1_760_000_000);
-    let presentation = Presentation::bearer().nonce("nonce-to-keep").access_token("token-to-keep").code("code-to-keep");
+    let presentation = Presentation::bearer()
+        .nonce("nonce-to-keep")
+        .access_token("token-to-keep")
+        .code("code-to-keep");
     let parsed = portcullis::Unverified::parse(&token, &limits).unwrap();
     let mut shown = format!("{parsed:?} {presentation:?} {keys:?}");
     let candidate = parsed.select(&keys, policy.algorithms()).unwrap();
     shown += &format!("{candidate:?}");
     let authentic = candidate.verify().unwrap();
     shown += &format!("{authentic:?}");
-    let admitted = authentic.admit(&policy, &Presentation::bearer(), now).unwrap();
+    let admitted = authentic
+        .admit(&policy, &Presentation::bearer(), now)
+        .unwrap();
     shown += &format!("{admitted:?} {:?}", admitted.claims());
     shown += &format!("{:?}", portcullis::dangerous::peek(&token, &limits));
-    for part in ["to-keep", "ada", "token-1", "client-1", &token[..16], &token[token.len() - 16..]] {
+    for part in [
+        "to-keep",
+        "ada",
+        "token-1",
+        "client-1",
+        &token[..16],
+        &token[token.len() - 16..],
+    ] {
         assert!(!shown.contains(part), "{part}");
     }
 }

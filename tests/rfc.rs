@@ -1,6 +1,12 @@
 //! The examples of the RFCs: signatures by themselves, thumbprints, PKCE.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a failed test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failed test may panic"
+)]
 
 mod reader;
 
@@ -9,7 +15,10 @@ use reader::{Suite, suites, text};
 use serde_json::Value;
 
 fn rfc() -> Suite {
-    suites().into_iter().find(|suite| suite.file == "rfc.json").expect("rfc.json")
+    suites()
+        .into_iter()
+        .find(|suite| suite.file == "rfc.json")
+        .expect("rfc.json")
 }
 
 /// What the signature of a vector is worth, whatever its payload says.
@@ -26,12 +35,23 @@ fn signature(suite: &Suite, vector: &Value) -> Result<(), Error> {
 }
 
 #[cfg(feature = "hmac")]
-fn shared(suite: &Suite, vector: &Value, token: Unverified<'_>, policy: &Policy) -> Result<(), Error> {
+fn shared(
+    suite: &Suite,
+    vector: &Value,
+    token: Unverified<'_>,
+    policy: &Policy,
+) -> Result<(), Error> {
     use base64::Engine;
     let source = suite.keys(vector);
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text(source, "secret")).unwrap();
-    let secret = portcullis::HmacSecret::new(text(source, "issuer"), portcullis::Algorithm::Hs256, &bytes)?;
-    token.select_secret(&secret, policy.algorithms())?.verify().map(drop)
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(text(source, "secret"))
+        .unwrap();
+    let secret =
+        portcullis::HmacSecret::new(text(source, "issuer"), portcullis::Algorithm::Hs256, &bytes)?;
+    token
+        .select_secret(&secret, policy.algorithms())?
+        .verify()
+        .map(drop)
 }
 
 #[cfg(not(feature = "hmac"))]
@@ -52,7 +72,11 @@ fn signatures_printed_in_rfcs_are_good_and_changed_ones_are_not() {
             assert_eq!(signature(&suite, vector), Ok(()), "{name}");
             good += 1;
         } else if name.ends_with("signature changed") {
-            assert_eq!(signature(&suite, vector), Err(Error::BadSignature), "{name}");
+            assert_eq!(
+                signature(&suite, vector),
+                Err(Error::BadSignature),
+                "{name}"
+            );
         }
     }
     assert_eq!(good, if cfg!(feature = "hmac") { 7 } else { 5 });
@@ -63,7 +87,10 @@ fn es512_is_known_by_name_only() {
     let suite = rfc();
     let named = |vector: &&Value| text(vector, "name").contains("ES512");
     for vector in suite.vectors().iter().filter(named) {
-        assert_eq!(signature(&suite, vector).unwrap_err().code(), "ERR_ALG_UNKNOWN");
+        assert_eq!(
+            signature(&suite, vector).unwrap_err().code(),
+            "ERR_ALG_UNKNOWN"
+        );
     }
 }
 
@@ -76,15 +103,25 @@ fn rfc_7638_section_3_1() {
         "alg": "RS256",
         "kid": "2011-04-29"
     }"#;
-    assert_eq!(thumbprint(JWK).unwrap(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+    assert_eq!(
+        thumbprint(JWK).unwrap(),
+        "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+    );
 }
 
 #[test]
 fn rfc_8037_appendix_a_3() {
-    let public = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
-    let private = public.replace('}', r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#);
+    let public =
+        r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let private = public.replace(
+        '}',
+        r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,
+    );
     for jwk in [public, &private] {
-        assert_eq!(thumbprint(jwk).unwrap(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(
+            thumbprint(jwk).unwrap(),
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
     }
 }
 
@@ -92,7 +129,8 @@ fn rfc_8037_appendix_a_3() {
 #[test]
 fn rfc_7638_section_3_3() {
     let plain = thumbprint(r#"{"kty":"EC","crv":"P-256","x":"AA","y":"AQ"}"#).unwrap();
-    let same = thumbprint(r#" {"y":"AQ","use":"sig","\u0078":"AA","kid":"1","crv":"P-256","kty":"EC"} "#);
+    let same =
+        thumbprint(r#" {"y":"AQ","use":"sig","\u0078":"AA","kid":"1","crv":"P-256","kty":"EC"} "#);
     assert_eq!(same.unwrap(), plain);
     for other in [
         r#"{"kty":"EC","crv":"P-256","x":"AA"}"#,
@@ -111,8 +149,8 @@ fn rfc_7638_section_3_3() {
 #[test]
 fn rfc_7636_appendix_b() {
     const OCTETS: [u8; 32] = [
-        116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77, 105, 214, 191,
-        240, 91, 88, 5, 88, 83, 132, 141, 121,
+        116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37,
+        77, 105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
     ];
     const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -121,5 +159,10 @@ fn rfc_7636_appendix_b() {
     assert_eq!(portcullis::pkce::challenge(VERIFIER).unwrap(), CHALLENGE);
     assert_eq!(portcullis::pkce::verify(VERIFIER, CHALLENGE), Ok(()));
     let other = VERIFIER.replace('d', "e");
-    assert_eq!(portcullis::pkce::verify(&other, CHALLENGE).unwrap_err().code(), "ERR_PKCE_MISMATCH");
+    assert_eq!(
+        portcullis::pkce::verify(&other, CHALLENGE)
+            .unwrap_err()
+            .code(),
+        "ERR_PKCE_MISMATCH"
+    );
 }

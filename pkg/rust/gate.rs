@@ -49,7 +49,7 @@ impl Gate {
         usize::try_from(route).is_ok_and(|route| self.gate.is_public(route))
     }
 
-    /// The methods of a path, for `Allow`; empty where every method is taken or the path unknown.
+    /// The methods of a path, for `Allow`; empty where the path is malformed or unknown.
     #[must_use]
     pub fn allow(&self, path: &str) -> Vec<String> {
         self.gate
@@ -73,12 +73,7 @@ impl Gate {
     /// (-1); nothing where the status asks for none (RFC 6750 §3, RFC 9470 §3).
     #[must_use]
     pub fn challenge(&self, wire: u32, route: i32) -> Option<String> {
-        let rule = usize::try_from(route)
-            .ok()
-            .and_then(|route| self.gate.rule(route));
-        let scope = rule
-            .filter(|rule| !rule.is_empty())
-            .map(ScopeRule::challenge);
-        portcullis::oauth::challenge(Error::from_wire(wire)?, scope.as_deref())
+        self.gate
+            .challenge(Error::from_wire(wire)?, usize::try_from(route).ok())
     }
 }

@@ -1,5 +1,6 @@
-import type { Core, Glue } from "./core.js";
+import type { Core } from "./core.js";
 import { TokenError } from "./errors.js";
+import type { Glue } from "./native.js";
 
 /**
  * Asks the core for a value.

@@ -2,8 +2,7 @@ import type { ErrorCode } from "./generated/errors.js";
 
 /** A text, or the code of the reason why there is none; `ERR_KEYS_STATUS` comes with the status. */
 export type Fetched =
-  | { readonly text: string }
-  | { readonly fault: ErrorCode; readonly status?: number };
+  { readonly text: string } | { readonly fault: ErrorCode; readonly status?: number };
 
 /** How much of a document is waited for and read. */
 export interface FetchBounds {
@@ -30,7 +29,7 @@ export async function fetchJson(
       // "error" does the same but is refused by workerd.
       redirect: "manual",
       signal,
-      ...DISCREET,
+      ...discreet(),
     });
     const fault = faultOf(response, bounds.size, malformed);
     if (fault !== undefined) {
@@ -47,8 +46,10 @@ export async function fetchJson(
 }
 
 /** Where requests have credentials and referrers at all; workerd refuses the options. */
-const DISCREET: RequestInit =
-  "credentials" in Request.prototype ? { credentials: "omit", referrerPolicy: "no-referrer" } : {};
+function discreet(): RequestInit {
+  const has = "credentials" in Request.prototype;
+  return has ? { credentials: "omit", referrerPolicy: "no-referrer" } : {};
+}
 
 function faultOf(
   response: Response,

@@ -2,10 +2,8 @@
 
 import { TokenError } from "./errors.js";
 import * as glue from "./glue.js";
+import type { Glue } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
-
-/** The functions and classes of the WebAssembly module. */
-export type Glue = Omit<typeof glue, "default" | "initSync" | "__wbg_reset_state">;
 
 /** A module, or what one is made of. */
 export type WasmSource = WebAssembly.Module | BufferSource | Response;
@@ -19,6 +17,7 @@ export interface Loader {
 }
 
 // The glue holds one instance; every entry that is loaded beside another one shares it.
+const bindings: Glue = glue;
 let exports: glue.InitOutput | undefined;
 let generation = 0;
 let poisoned = false;
@@ -49,9 +48,9 @@ export class Core {
    */
   async ready(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
     if (exports !== undefined) return;
-    if (source !== undefined) return start(await compile(source));
-    if (this.#loader.now !== undefined) return void this.#start();
-    start(await this.#load());
+    if (source !== undefined) start(await compile(source));
+    else if (this.#loader.now !== undefined) this.#start();
+    else start(await this.#load());
   }
 
   /**
@@ -62,8 +61,8 @@ export class Core {
    */
   initSync(source?: WebAssembly.Module | BufferSource): void {
     if (exports !== undefined) return;
-    if (source === undefined) return void this.#start();
-    start(compiling(() => compileNow(source)));
+    if (source === undefined) this.#start();
+    else start(compiling(() => compileNow(source)));
   }
 
   /**
@@ -76,7 +75,7 @@ export class Core {
   call<T>(work: (glue: Glue) => T): T {
     this.#start();
     try {
-      return work(glue);
+      return work(bindings);
     } catch (thrown) {
       if (typeof thrown === "number" || isPolicyFault(thrown)) throw thrown;
       poisoned = true;

@@ -12,11 +12,7 @@ export function fetchKeysAt(fetch: typeof globalThis.fetch, url: string): FetchK
  * The keys that an issuer's metadata points to: OpenID Connect Discovery §4, and RFC 8414 §3 only
  * where the issuer has no such document. The metadata is read each time, since it may move the keys.
  */
-export function fetchKeysOf(
-  core: Core,
-  fetch: typeof globalThis.fetch,
-  issuer: string,
-): FetchKeys {
+export function fetchKeysOf(core: Core, fetch: typeof globalThis.fetch, issuer: string): FetchKeys {
   return async (bounds) => {
     for (const kind of ["openid", "oauth"] as const) {
       const url = core.call((glue) => glue.metadataUrl(issuer, kind));

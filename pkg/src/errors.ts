@@ -119,5 +119,9 @@ export class LoginError extends Error {
 
 /** On the prototype, where the language has it, and not in every listing of an error's members. */
 function nameIt(error: { readonly prototype: Error }, name: string): void {
-  Object.defineProperty(error.prototype, "name", { value: name, configurable: true, writable: true });
+  Object.defineProperty(error.prototype, "name", {
+    value: name,
+    configurable: true,
+    writable: true,
+  });
 }

@@ -19,8 +19,7 @@ export type AcceptKeys = (jwks: string) => ErrorCode | undefined;
 
 /** Whether there are new keys now; if not, and if that is the issuer's fault, why. */
 export type Renewal =
-  | { readonly renewed: true }
-  | { readonly renewed: false; readonly fault: ErrorCode | undefined };
+  { readonly renewed: true } | { readonly renewed: false; readonly fault: ErrorCode | undefined };
 
 /** Keys that were handed over: always there, never renewed. */
 export class GivenKeys implements KeySource {

@@ -16,6 +16,8 @@ export interface Policies {
   readonly document: string;
   /** For each issuer a key set as JSON text; undefined when it is to be fetched. */
   readonly keys: readonly (string | undefined)[];
+  /** Whether the options are a list of issuers. */
+  readonly isList: boolean;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -32,11 +34,18 @@ export function readHost({ clock, fetch, onDecision }: HostOptions): Host {
     if (given !== undefined && typeof given !== "function") refuse("ERR_POLICY_TYPE", name);
   }
   return {
-    clock: clock ?? (() => Date.now() / 1000),
+    clock: clock === undefined ? () => Date.now() / 1000 : () => readTime(clock()),
     // Looked up on each call, so that a `fetch` that was replaced later is the one that is used.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     onDecision,
   };
+}
+
+/** Seconds since 1970; a clock that says anything else verifies nothing. */
+function readTime(time: unknown): number {
+  return typeof time === "number" && Number.isFinite(time)
+    ? time
+    : refuse("ERR_POLICY_VALUE", "clock");
 }
 
 /**
@@ -62,7 +71,7 @@ export function readPolicies(options: VerifierOptions): Policies {
   const { issuers, ...policy }: Members = Object.fromEntries(members);
   if (issuers === undefined) {
     const { document, keys } = readIssuer(policy, "");
-    return { document: JSON.stringify(document), keys: [keys] };
+    return { document: JSON.stringify(document), keys: [keys], isList: false };
   }
   if (!Array.isArray(issuers)) refuse("ERR_POLICY_TYPE", "issuers");
   const read = Array.from(issuers, (issuer: unknown, i) => readIssuer(issuer, `issuers[${i}]`));
@@ -70,6 +79,7 @@ export function readPolicies(options: VerifierOptions): Policies {
   return {
     document: JSON.stringify({ ...toDocument(policy, ""), issuers: documents }),
     keys: read.map(({ keys }) => keys),
+    isList: true,
   };
 }
 

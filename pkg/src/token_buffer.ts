@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import type { Verifier } from "./glue.js";
+import type { NativeVerifier } from "./native.js";
 
 /** Bytes: more than most tokens have, so that the buffer is made once. */
 const SMALLEST = 4096;
@@ -14,10 +14,10 @@ const encoder = new TextEncoder();
  */
 export class TokenBuffer {
   readonly #core: Core;
-  readonly #verifier: Verifier;
+  readonly #verifier: NativeVerifier;
   #bytes = new Uint8Array();
 
-  constructor(core: Core, verifier: Verifier) {
+  constructor(core: Core, verifier: NativeVerifier) {
     this.#core = core;
     this.#verifier = verifier;
   }

@@ -1,11 +1,11 @@
 // Verifies tokens of one or more issuers: the part that every public way of verifying shares.
 
-import type { Core, Glue } from "./core.js";
+import type { Core } from "./core.js";
 import { type Decision, decisionWithoutToken } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
-import type { Verifier as Native } from "./glue.js";
 import type { ErrorCode } from "./generated/errors.js";
 import type { KeySource } from "./keys.js";
+import type { Glue, NativeVerifier } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
 import { readPresentation, type Presentation } from "./presentation.js";
 import type { Host } from "./read_options.js";
@@ -40,11 +40,11 @@ const NO_RULE = -1;
 export class Verification {
   readonly policies: readonly NormalPolicy[];
   readonly #core: Core;
-  readonly #make: (glue: Glue) => Native;
+  readonly #make: (glue: Glue) => NativeVerifier;
   readonly #host: Host;
   readonly #sources: readonly KeySource[];
   readonly #longest: number;
-  #native: Native;
+  #native: NativeVerifier;
   #generation: number;
   #buffer: TokenBuffer;
   /** The key texts that the native verifier holds. */
@@ -57,7 +57,7 @@ export class Verification {
   constructor(
     core: Core,
     host: Host,
-    make: (glue: Glue) => Native,
+    make: (glue: Glue) => NativeVerifier,
     sourceOf: (policy: NormalPolicy, index: number) => KeySource,
   ) {
     this.#core = core;
@@ -114,8 +114,8 @@ export class Verification {
     // What has just brought an instance down is not shown to the next one.
     if (wire === FAULT) return this.decisionWithoutToken({ refused: "ERR_ENGINE_FAULT" }, at);
     try {
-      const record: Decision = this.#core.call((glue) => this.#fresh(glue).decision(jwt, wire, at));
-      return Object.freeze(record);
+      const record = this.#core.call((glue) => this.#fresh(glue).decision(jwt, wire, at));
+      return Object.freeze(record as Decision);
     } catch (error) {
       if (wire === OK) throw error;
       return this.decisionWithoutToken({ refused: entryOfWire(wire).code }, at);
@@ -156,7 +156,7 @@ export class Verification {
   }
 
   /** The native verifier, made anew when the instance is another one. */
-  #fresh(glue: Glue): Native {
+  #fresh(glue: Glue): NativeVerifier {
     if (this.#generation !== this.#core.generation) {
       this.#native = this.#make(glue);
       this.#buffer = new TokenBuffer(this.#core, this.#native);
@@ -167,7 +167,7 @@ export class Verification {
   }
 
   /** Brings the native verifier's keys up to date with the sources. */
-  #load(native: Native, now: number): void {
+  #load(native: NativeVerifier, now: number): void {
     for (let index = 0; index < this.#sources.length; index += 1) {
       const jwks = this.#sources[index]?.held(now);
       if (jwks === this.#loaded[index]) continue;

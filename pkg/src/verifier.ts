@@ -5,7 +5,7 @@ import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
 import { type PolicyError, policyError, TokenError } from "./errors.js";
 import { GivenKeys, type KeySource, RemoteKeys } from "./keys.js";
 import type { VerifierOptions } from "./options.js";
-import { isPolicyFault } from "./policy_fault.js";
+import { isPolicyFault, type PolicyFault } from "./policy_fault.js";
 import type { Presentation } from "./presentation.js";
 import { type Host, readHost, readPolicies } from "./read_options.js";
 import { type NormalPolicy, type Verdict, Verification } from "./verification.js";
@@ -58,7 +58,7 @@ export interface CreateVerifier {
 /** `createVerifier` on one way of loading. */
 export function bindCreateVerifier(core: Core): CreateVerifier {
   return async (options) => {
-    const { document, keys } = readPolicies(options);
+    const { document, keys, isList } = readPolicies(options);
     const host = readHost(options);
     await core.ready();
     try {
@@ -66,7 +66,8 @@ export function bindCreateVerifier(core: Core): CreateVerifier {
         core,
         host,
         (glue) => new glue.Verifier(document),
-        (policy, index) => sourceOf(core, host, policy, keys[index]),
+        (policy, index) =>
+          sourceOf(core, host, policy, isList ? `issuers[${index}].` : "", keys[index]),
       );
       verification.checkHeldKeys();
       return bindVerifier(verification);
@@ -76,17 +77,26 @@ export function bindCreateVerifier(core: Core): CreateVerifier {
   };
 }
 
-/** Where the keys of a policy come from: those that were given, the URL it names, or discovery. */
+/**
+ * Where the keys of a policy come from: those that were given, the URL it names, or discovery.
+ *
+ * @param below What leads to the policy in the options or document, such as `issuers[1].`.
+ * @throws `PolicyFault` when no address can be made of the issuer's name either.
+ */
 export function sourceOf(
   core: Core,
   { fetch, clock }: Host,
   { policy }: NormalPolicy,
+  below: string,
   given?: string,
 ): KeySource {
   if (given !== undefined) return new GivenKeys(given);
   const { issuer, jwks_uri: url, limits } = policy;
-  const fetchKeys =
-    url === undefined ? fetchKeysOf(core, fetch, issuer) : fetchKeysAt(fetch, url);
+  if (url === undefined && core.call((glue) => glue.metadataUrl(issuer, "openid")) === undefined) {
+    const fault: PolicyFault = { code: "ERR_POLICY_MISSING_MEMBER", path: `${below}jwks_uri` };
+    throw fault;
+  }
+  const fetchKeys = url === undefined ? fetchKeysOf(core, fetch, issuer) : fetchKeysAt(fetch, url);
   return new RemoteKeys({ fetchKeys, size: limits.jwks, clock });
 }
 

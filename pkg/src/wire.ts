@@ -1,12 +1,7 @@
 // How a verdict crosses from WebAssembly: one number, with the catalogue's index in the low half
 // and the claim in the high one.
 
-import {
-  CATALOGUE,
-  type CatalogueEntry,
-  CLAIMS,
-  type ErrorCode,
-} from "./generated/errors.js";
+import { CATALOGUE, type CatalogueEntry, CLAIMS, type ErrorCode } from "./generated/errors.js";
 
 /** Success. */
 export const OK = 0xffff_ffff;

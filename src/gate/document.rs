@@ -5,49 +5,17 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Gate, Route};
+use super::Gate;
+use super::forward::read_forward;
+use super::route::{NEVER_FORWARDED, Route};
 use crate::encoding::json::{self, Object, Value, write_string};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
+use crate::oauth::is_origin;
 use crate::path::PathPattern;
 use crate::policy::fields::Fields;
 use crate::policy::scopes::write_strings;
-use crate::policy::{Policy, ScopeRule};
-
-/// The claims that can be forwarded to the origin.
-const FORWARDED: &[&str] = &["sub", "scope", "client_id"];
-
-/// Headers that mean something to HTTP itself or carry credentials; none of them can be ours.
-const TAKEN: &[&str] = &[
-    "accept",
-    "allow",
-    "authorization",
-    "cache-control",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "cookie",
-    "date",
-    "expect",
-    "forwarded",
-    "host",
-    "keep-alive",
-    "location",
-    "origin",
-    "proxy-authorization",
-    "range",
-    "referer",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "vary",
-    "via",
-    "www-authenticate",
-];
+use crate::policy::{Kind, Policy, ScopeRule};
 
 impl Gate {
     /// Reads a gate's document; the schema is `docs/gate.schema.json`.
@@ -62,12 +30,13 @@ impl Gate {
         let mut fields = Fields::new(&object, "");
         let policies = Policy::list_from_fields(&mut fields)?;
         let origin = fields.str("origin")?;
-        if !is_origin(origin) {
+        let bare = origin.strip_suffix('/').unwrap_or(origin);
+        if !is_origin(bare) {
             return Err(fields.fault(PolicyFault::Value, "origin"));
         }
         let gate = Self {
             policies,
-            origin: origin.strip_suffix('/').unwrap_or(origin).to_owned(),
+            origin: bare.to_owned(),
             routes: read_routes(&mut fields)?,
             forward: read_forward(&mut fields)?,
             cors_origins: read_cors(&mut fields)?,
@@ -75,14 +44,17 @@ impl Gate {
             expose_decision: fields.flag("expose_decision")?,
         };
         fields.finish()?;
-        if let Some(index) = gate
-            .policies
-            .iter()
-            .position(|policy| policy.issuer().is_none())
-        {
-            // Its keys have to be found by the issuer's name.
-            let path = format!("issuers[{index}].any_issuer");
-            return Err(PolicyError::new(PolicyFault::Conflict, path));
+        for (index, policy) in gate.policies.iter().enumerate() {
+            let fault =
+                |fault, name| Err(PolicyError::new(fault, format!("issuers[{index}].{name}")));
+            if policy.issuer().is_none() {
+                // Its keys have to be found by the issuer's name.
+                return fault(PolicyFault::Conflict, "any_issuer");
+            }
+            if policy.kind() == Kind::Id {
+                // An ID token is for the client that asked, never for an API (RFC 8725 §3.12).
+                return fault(PolicyFault::Value, "kind");
+            }
         }
         Ok(gate)
     }
@@ -166,11 +138,9 @@ fn read_route(object: &Object, path: &str) -> Result<Route, PolicyError> {
     let pattern = PathPattern::parse(fields.str("path")?)
         .ok_or_else(|| fields.fault(PolicyFault::Value, "path"))?;
     let methods = fields.strings("methods")?.unwrap_or_default();
-    if !methods
-        .iter()
-        .all(|name| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-'))
-    {
-        return Err(fields.fault(PolicyFault::Value, "methods"));
+    if let Some(index) = methods.iter().position(|name| !is_method(name)) {
+        let path = format!("{}[{index}]", fields.path_of("methods"));
+        return Err(PolicyError::new(PolicyFault::Value, path));
     }
     let public = fields.flag("public")?;
     let scopes = match fields.value("scopes") {
@@ -187,48 +157,18 @@ fn read_route(object: &Object, path: &str) -> Result<Route, PolicyError> {
     })
 }
 
-impl Route {
-    /// Whether a request could be meant for both: the same paths, and a method in common.
-    fn overlaps(&self, other: &Self) -> bool {
-        self.path.is_same(&other.path)
-            && (self.methods.is_empty() == other.methods.is_empty())
-            && (self.methods.is_empty() || self.methods.iter().any(|m| other.methods.contains(m)))
-    }
-}
-
-fn read_forward(fields: &mut Fields<'_>) -> Result<Vec<(&'static str, String)>, PolicyError> {
-    let Some(entries) = fields.object("forward")? else {
-        return Ok(Vec::new());
-    };
-    let mut own = Fields::new(entries, "forward");
-    let mut forward: Vec<(&'static str, String)> = Vec::new();
-    for claim in FORWARDED {
-        let Some(header) = own.opt_str(claim)? else {
-            continue;
-        };
-        let taken = forward.iter().any(|(_, other)| other == header);
-        if !is_header(header) || TAKEN.contains(&header) || taken {
-            return Err(own.fault(PolicyFault::Value, claim));
-        }
-        forward.push((claim, header.to_owned()));
-    }
-    own.finish()?;
-    Ok(forward)
-}
-
 fn read_cors(fields: &mut Fields<'_>) -> Result<Vec<String>, PolicyError> {
     let Some(entries) = fields.object("cors")? else {
         return Ok(Vec::new());
     };
     let mut own = Fields::new(entries, "cors");
-    let origins = own
-        .strings("origins")?
-        .ok_or_else(|| own.fault(PolicyFault::Missing, "origins"))?;
+    let origins = match own.array("origins")? {
+        None => return Err(own.fault(PolicyFault::Missing, "origins")),
+        Some([]) => Vec::new(),
+        Some(_) => own.strings("origins")?.unwrap_or_default(),
+    };
     own.finish()?;
-    match origins
-        .iter()
-        .position(|origin| !is_origin(origin) || origin.ends_with('/'))
-    {
+    match origins.iter().position(|origin| !is_origin(origin)) {
         None => Ok(origins),
         Some(index) => Err(PolicyError::new(
             PolicyFault::Value,
@@ -237,19 +177,9 @@ fn read_cors(fields: &mut Fields<'_>) -> Result<Vec<String>, PolicyError> {
     }
 }
 
-/// Scheme, host and port alone; a lone slash at the end is forgiven.
-fn is_origin(url: &str) -> bool {
-    let bare = url.strip_suffix('/').unwrap_or(url);
-    let after_scheme = bare.split_once("://").map_or("", |(_, rest)| rest);
-    crate::oauth::is_endpoint(url) && !after_scheme.contains(['/', '?'])
-}
-
-/// A lower-case header name of letters, digits and hyphens, beginning with a letter.
-fn is_header(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+/// A method in capitals (RFC 9110 §9.1) that may reach the origin.
+fn is_method(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-') && !NEVER_FORWARDED.contains(&name)
 }
 
 fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Object, PolicyError> {
@@ -327,13 +257,82 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_is_written_as_its_default_and_read_back() {
+        let gate = Gate::from_json(&format!("{{{ISSUERS},{REST}}}")).unwrap();
+        let text = gate.to_json();
+        assert!(text.ends_with(
+            r#""forward":{},"cors":{"origins":[]},"forward_authorization":false,"expose_decision":false}"#
+        ));
+        assert_eq!(Gate::from_json(&text).unwrap(), gate);
+        assert_eq!(Gate::from_json(&text).unwrap().to_json(), text);
+    }
+
+    #[test]
     fn routes_that_overlap_are_refused() {
+        let path = (PolicyFault::Conflict, "routes[1].path".to_owned());
+        for (one, other) in [
+            (
+                r#""path":"/:a","methods":["GET"]"#,
+                r#""path":"/:b","methods":["POST","GET"]"#,
+            ),
+            (
+                r#""path":"/a","methods":["GET"]"#,
+                r#""path":"/a","methods":["HEAD"]"#,
+            ),
+            (
+                r#""path":"/a","methods":["HEAD"]"#,
+                r#""path":"/a","methods":["GET"]"#,
+            ),
+            (r#""path":"/a""#, r#""path":"/%61","methods":["GET"]"#),
+            (r#""path":"/a","methods":["GET"]"#, r#""path":"/a""#),
+            (r#""path":"/a""#, r#""path":"/a""#),
+        ] {
+            let routes = format!("[{{{one}}},{{{other}}}]");
+            let members = format!(r#"{ISSUERS},"origin":"https://o.example","routes":{routes}"#);
+            assert_eq!(refused(&members), path, "{routes}");
+        }
         let routes =
-            r#"[{"path":"/:a","methods":["GET"]},{"path":"/:b","methods":["POST","GET"]}]"#;
-        let members = format!(r#"{ISSUERS},"origin":"https://o.example","routes":{routes}"#);
+            r#"[{"path":"/a","methods":["GET"]},{"path":"/a","methods":["POST"]},{"path":"/A"}]"#;
+        let text = format!(r#"{{{ISSUERS},"origin":"https://o.example","routes":{routes}}}"#);
+        assert!(Gate::from_json(&text).is_ok());
+    }
+
+    #[test]
+    fn methods_are_capitals_and_never_those_of_cors_and_proxies() {
+        for method in ["get", "OPTIONS", "TRACE", "CONNECT", "G T", "GÉT"] {
+            let route = format!(r#"{{"path":"/a","methods":["POST","{method}"]}}"#);
+            let members = format!(r#"{ISSUERS},"origin":"https://o.example","routes":[{route}]"#);
+            let expected = (PolicyFault::Value, "routes[0].methods[1]".to_owned());
+            assert_eq!(refused(&members), expected, "{method}");
+        }
+    }
+
+    #[test]
+    fn issuers_are_named_and_sign_access_tokens() {
+        for (issuer, fault, path) in [
+            (
+                r#"{"issuer":"https://i.example","audience":"a","kind":"id"}"#,
+                PolicyFault::Value,
+                "issuers[0].kind",
+            ),
+            (
+                r#"{"any_issuer":true,"audience":"a"}"#,
+                PolicyFault::Conflict,
+                "issuers[0].any_issuer",
+            ),
+            (
+                r#"{"issuer":"https://i.example"}"#,
+                PolicyFault::Missing,
+                "issuers[0].audience",
+            ),
+        ] {
+            let members = format!(r#""issuers":[{issuer}],{REST}"#);
+            assert_eq!(refused(&members), (fault, path.to_owned()));
+        }
+        assert_eq!(refused(REST), (PolicyFault::Missing, "issuers".to_owned()));
         assert_eq!(
-            refused(&members),
-            (PolicyFault::Conflict, "routes[1].path".into())
+            refused(ISSUERS),
+            (PolicyFault::Missing, "origin".to_owned())
         );
     }
 
@@ -344,6 +343,9 @@ mod tests {
             "https://o.example/x",
             "https://o.example?x",
             "https://u@o.example",
+            "https://O.example",
+            "https://o.example:443",
+            "https://o.example//",
             "o",
         ] {
             let members = format!(r#"{ISSUERS},"origin":"{origin}","routes":[{{"path":"/a"}}]"#);

@@ -74,12 +74,14 @@ signing_key! {
     |key, message| ed25519_dalek::ed25519::signature::Signer::sign(key, message).to_bytes().to_vec()
 }
 
+#[allow(dead_code, reason = "a build may have no algorithm compiled in")]
 fn private_part(jwk: &str) -> Option<Vec<u8>> {
     let limits = Limits::default();
     let object = json::read(jwk.as_bytes(), limits.jwks, &limits).ok()?;
     base64url::decode(object.get("d")?.as_str()?).ok()
 }
 
+#[allow(dead_code, reason = "a build may have no algorithm compiled in")]
 /// The key without `d`, and without `use` and `key_ops`, which speak of the private key.
 fn public_part(jwk: &str) -> Result<VerifyingKey, Error> {
     let limits = Limits::default();

@@ -185,7 +185,12 @@ fn coordinate<const N: usize>(jwk: &Object, name: &str) -> Result<[u8; N], KeyFa
     feature = "eddsa",
     feature = "rsa"
 ))]
-#[cfg(any(feature = "es256", feature = "es384", feature = "eddsa", feature = "rsa"))]
+#[cfg(any(
+    feature = "es256",
+    feature = "es384",
+    feature = "eddsa",
+    feature = "rsa"
+))]
 fn bytes(jwk: &Object, name: &str) -> Result<Vec<u8>, KeyFault> {
     crate::encoding::base64url::decode(required(jwk, name)?).map_err(|_| KeyFault::JwkMember)
 }

@@ -74,7 +74,8 @@ pub(super) fn registered(code: &str, list: &[&'static str]) -> Option<&'static s
 fn read(query: &str, expected: &Expected<'_>) -> Result<String, OAuthFault> {
     let parameters = parse(query)?;
     let state = find(&parameters, "state").ok_or(OAuthFault::State)?;
-    if !bool::from(state.as_bytes().ct_eq(expected.state.as_bytes())) {
+    // No login was started with an empty state, so that none can come back.
+    if state.is_empty() || !bool::from(state.as_bytes().ct_eq(expected.state.as_bytes())) {
         return Err(OAuthFault::State);
     }
     match find(&parameters, "iss") {
@@ -176,6 +177,12 @@ mod tests {
                 OAuthFault::State
             );
         }
+        let stateless = Expected {
+            state: "",
+            ..EXPECTED
+        };
+        let query = alloc::format!("state=&code=c&{ISS}");
+        assert_eq!(read(&query, &stateless), Err(OAuthFault::State));
     }
 
     #[test]

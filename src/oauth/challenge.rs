@@ -1,8 +1,21 @@
 //! The `WWW-Authenticate` header of a refusal (RFC 6750 §3, RFC 9470 §3).
 
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::error::{DeniedFault, Error, RequestFault};
+
+/// What a token or sign-in would have needed, for the attributes of a challenge.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Demand<'a> {
+    /// Scopes, separated by spaces (RFC 6750 §3).
+    pub(crate) scope: Option<&'a str>,
+    /// Authentication context classes, any of which will do (RFC 9470 §3).
+    pub(crate) acr: &'a [String],
+    /// The greatest age of the sign-in, in seconds (RFC 9470 §3).
+    pub(crate) max_age: Option<f64>,
+}
 
 /// The challenge that goes with a refusal; `None` where the status asks for none.
 ///
@@ -10,11 +23,20 @@ use crate::error::{DeniedFault, Error, RequestFault};
 /// beside `insufficient_scope`. Every value is within `%x20-21 / %x23-5B / %x5D-7E`.
 #[must_use]
 pub fn challenge(error: Error, scope: Option<&str>) -> Option<String> {
+    let demand = Demand {
+        scope,
+        ..Demand::default()
+    };
+    challenge_for(error, &demand)
+}
+
+/// As [`challenge`], with the attributes of `insufficient_user_authentication` too.
+pub(crate) fn challenge_for(error: Error, demand: &Demand<'_>) -> Option<String> {
     let name = match error {
         Error::Request(RequestFault::CredentialsMissing) => None,
-        Error::Denied(DeniedFault::Scope) => Some("insufficient_scope"),
+        Error::Denied(DeniedFault::Scope) => Some(INSUFFICIENT_SCOPE),
         Error::Denied(DeniedFault::Acr | DeniedFault::Amr | DeniedFault::AuthAge) => {
-            Some("insufficient_user_authentication")
+            Some(INSUFFICIENT_SIGN_IN)
         }
         _ => match error.status() {
             400 if is_about_credentials(error) => Some("invalid_request"),
@@ -27,10 +49,34 @@ pub fn challenge(error: Error, scope: Option<&str>) -> Option<String> {
         attribute(&mut out, "error", name);
         attribute(&mut out, "error_description", error.message());
     }
-    if let (Error::Denied(DeniedFault::Scope), Some(scope)) = (error, scope) {
+    if let (Some(INSUFFICIENT_SCOPE), Some(scope)) = (name, demand.scope) {
         attribute(&mut out, "scope", scope);
     }
+    if name == Some(INSUFFICIENT_SIGN_IN) {
+        demand_sign_in(&mut out, demand);
+    }
     Some(out)
+}
+
+const INSUFFICIENT_SCOPE: &str = "insufficient_scope";
+const INSUFFICIENT_SIGN_IN: &str = "insufficient_user_authentication";
+
+fn demand_sign_in(out: &mut String, demand: &Demand<'_>) {
+    // A class that does not fit into the list would name another one: it is left out.
+    let fits = |class: &&str| {
+        class
+            .bytes()
+            .all(|b| matches!(b, 0x21 | 0x23..=0x5B | 0x5D..=0x7E))
+    };
+    let classes: Vec<&str> = demand.acr.iter().map(String::as_str).filter(fits).collect();
+    if !classes.is_empty() {
+        attribute(out, "acr_values", &classes.join(" "));
+    }
+    if let Some(seconds) = demand.max_age {
+        // Whole seconds; a sign-in of the next lower age passes as well.
+        let seconds = format!("{seconds}");
+        attribute(out, "max_age", seconds.split('.').next().unwrap_or("0"));
+    }
 }
 
 fn is_about_credentials(error: Error) -> bool {
@@ -88,6 +134,32 @@ mod tests {
             let text = challenge(Error::Denied(fault), None);
             assert!(text.is_some_and(|text| text.contains("insufficient_user_authentication")));
         }
+    }
+
+    #[test]
+    fn rfc_9470_3_the_challenge_says_which_sign_in_would_do() {
+        let acr = ["urn:a".into(), "b".into(), "c d".into(), "e\"".into()];
+        let demand = Demand {
+            scope: Some("x"),
+            acr: &acr,
+            max_age: Some(299.9),
+        };
+        let of = |error, demand: &Demand<'_>| challenge_for(error, demand).unwrap_or_default();
+        let text = of(Error::Denied(DeniedFault::AuthAge), &demand);
+        assert!(
+            text.ends_with(", acr_values=\"urn:a b\", max_age=\"299\""),
+            "{text}"
+        );
+        let text = of(Error::Denied(DeniedFault::Acr), &Demand::default());
+        assert!(
+            !text.contains("acr_values") && !text.contains("max_age"),
+            "{text}"
+        );
+        let text = of(Error::BadSignature, &demand);
+        assert!(
+            !text.contains("acr_values") && !text.contains("scope"),
+            "{text}"
+        );
     }
 
     #[test]

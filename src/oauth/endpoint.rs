@@ -5,7 +5,7 @@ const LOOPBACK: &[&str] = &["127.0.0.1", "localhost", "[::1]"];
 
 /// An https URL, or http on the loopback address, without credentials and fragment.
 pub(crate) fn is_endpoint(url: &str) -> bool {
-    authority(url).is_some()
+    parse(url).is_some()
 }
 
 /// Whether the URL is plain http, which only loopback hosts may be.
@@ -18,7 +18,27 @@ pub(crate) fn is_issuer(url: &str) -> bool {
     is_endpoint(url) && !url.contains('?')
 }
 
-fn authority(url: &str) -> Option<&str> {
+/// An endpoint that is scheme, host and port alone, in the form that a browser gives an origin
+/// (RFC 6454 §6.1): any other form of it would be compared in vain.
+pub(crate) fn is_origin(url: &str) -> bool {
+    let default_port = if is_plain(url) { "80" } else { "443" };
+    parse(url).is_some_and(|endpoint| {
+        endpoint.rest.is_empty()
+            && !endpoint.host.bytes().any(|b| b.is_ascii_uppercase())
+            && endpoint
+                .port
+                .is_none_or(|port| port != default_port && !port.starts_with('0'))
+    })
+}
+
+struct Endpoint<'u> {
+    host: &'u str,
+    port: Option<&'u str>,
+    /// Path and query.
+    rest: &'u str,
+}
+
+fn parse(url: &str) -> Option<Endpoint<'_>> {
     let (scheme, rest) = url.split_once("://")?;
     // Every character of a URL is printable ASCII; of these, some mean different things to
     // different readers and stand for themselves nowhere (RFC 3986 §2).
@@ -26,30 +46,38 @@ fn authority(url: &str) -> Option<&str> {
     if rest.bytes().any(odd) {
         return None;
     }
-    let authority = rest.split(['/', '?']).next()?;
+    let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
-    let number = |port: &str| {
-        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
-    };
-    let name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
-    let literal = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    let host_fits = match literal {
-        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
-        None => !host.is_empty() && host.bytes().all(name),
-    };
-    if !host_fits || !port.is_none_or(number) {
-        return None;
+    let fits = is_host(host) && port.is_none_or(is_port);
+    let safe = scheme == "https" || (scheme == "http" && LOOPBACK.contains(&host));
+    (fits && safe).then_some(Endpoint { host, port, rest })
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// A name, or an address in the one form that every reader takes for the same: browsers read
+/// `0x7f.1` and `2130706433` as 127.0.0.1 (RFC 3986 §7.4).
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').unwrap_or_default();
+        return address.parse::<core::net::Ipv6Addr>().is_ok();
     }
-    match scheme {
-        "https" => Some(authority),
-        "http" if LOOPBACK.contains(&host) => Some(authority),
-        _ => None,
-    }
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let mut labels = host.split('.');
+    let named = labels
+        .clone()
+        .all(|label| !label.is_empty() && label.bytes().all(fits));
+    let last = labels.next_back().unwrap_or_default();
+    let numeric = last.starts_with(|c: char| c.is_ascii_digit())
+        && last
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit() || matches!(b, b'x' | b'X'));
+    named && (!numeric || host.parse::<core::net::Ipv4Addr>().is_ok())
 }
 
 #[cfg(test)]
@@ -65,6 +93,11 @@ mod tests {
             "http://localhost",
             "http://[::1]:1/",
             "https://[2001:db8::1]/",
+            "https://192.0.2.1",
+            "https://xn--bcher-kva.example",
+            "https://a_b.example",
+            "https://3com.com",
+            "https://a?x",
         ] {
             assert!(is_endpoint(url), "{url}");
         }
@@ -90,10 +123,52 @@ mod tests {
             "https://a example",
             "https://ä.example",
             "https://[::g]/",
+            "https://[::1",
+            "https://::1",
+            "https://a..example",
+            "https://.a.example",
+            "https://a.example.",
+            "https://2130706433",
+            "https://0x7f.1",
+            "https://127.1",
+            "https://127.0.0.01",
+            "http://127.0.0.2",
+            "https:/a.example",
+            "https:a.example",
+            " https://a.example",
             "javascript://a.example/%0aalert(1)",
             "data:text/plain,x",
         ] {
             assert!(!is_endpoint(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn rfc_6454_6_1_an_origin_has_one_form() {
+        for origin in [
+            "https://a.example",
+            "https://a.example:8443",
+            "http://127.0.0.1:8080",
+            "https://[2001:db8:0:1::1]",
+            "http://localhost:443",
+        ] {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for origin in [
+            "",
+            "*",
+            "null",
+            "https://a.example/",
+            "https://a.example/x",
+            "https://a.example?x",
+            "https://A.example",
+            "https://a.example:443",
+            "https://a.example:08443",
+            "http://localhost:80",
+            "http://a.example",
+            "a.example",
+        ] {
+            assert!(!is_origin(origin), "{origin}");
         }
     }
 

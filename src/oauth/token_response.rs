@@ -107,7 +107,10 @@ fn read(text: &str, requested_scope: &str) -> Result<TokenResponse, OAuthFault> 
     }
     let scope = match answer.get("scope") {
         None => requested_scope,
-        Some(scope) => scope.as_str().ok_or(OAuthFault::TokenResponse)?,
+        Some(scope) => scope
+            .as_str()
+            .filter(|scope| is_scope(scope))
+            .ok_or(OAuthFault::TokenResponse)?,
     };
     Ok(TokenResponse {
         access_token,
@@ -116,6 +119,13 @@ fn read(text: &str, requested_scope: &str) -> Result<TokenResponse, OAuthFault> 
         id_token: text_of(&answer, "id_token")?,
         scope: scope.to_owned(),
     })
+}
+
+/// Scope tokens between single spaces (RFC 6749 §3.3); empty where an issuer says "none" that way.
+fn is_scope(scope: &str) -> bool {
+    let fits = |b: u8| matches!(b, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+    let mut tokens = scope.split(' ');
+    scope.is_empty() || tokens.all(|token| !token.is_empty() && token.bytes().all(fits))
 }
 
 /// `expires_in` is a number (RFC 6749 §5.1); not a date, and not in the past.
@@ -183,6 +193,11 @@ mod tests {
             r#"{"access_token":"a","access_token":"b","token_type":"Bearer"}"#,
             r#"{"access_token":"a","token_type":"Bearer","expires_in":"60"}"#,
             r#"{"access_token":"a","token_type":"Bearer","expires_in":-1}"#,
+            r#"{"access_token":"a","token_type":"Bearer","scope":"a  b"}"#,
+            r#"{"access_token":"a","token_type":"Bearer","scope":" "}"#,
+            r#"{"access_token":"a","token_type":"Bearer","scope":"a\"b"}"#,
+            r#"{"access_token":"a","token_type":"Bearer","scope":"a\u0000"}"#,
+            r#"{"access_token":"a","token_type":"Bearer","scope":["a"]}"#,
             r#"{"access_token":"a","token_type":"Bearer","refresh_token":null}"#,
         ] {
             assert_eq!(

@@ -3,7 +3,10 @@
 use portcullis::{Admitted, Algorithm};
 
 fn forge<'t>(other: Admitted<'t>) -> Admitted<'t> {
-    Admitted { algorithm: Algorithm::Es256, ..other }
+    Admitted {
+        algorithm: Algorithm::Es256,
+        ..other
+    }
 }
 
 fn main() {

@@ -3,7 +3,10 @@
 use portcullis::{Algorithm, Authentic};
 
 fn forge<'t>(other: Authentic<'t>) -> Authentic<'t> {
-    Authentic { algorithm: Algorithm::Es256, ..other }
+    Authentic {
+        algorithm: Algorithm::Es256,
+        ..other
+    }
 }
 
 fn main() {

@@ -85,7 +85,9 @@ async function serve(folders, page, request, response) {
   try {
     const file = join(folders[prefix], normalize(`/${path.slice(prefix.length)}`));
     const body = await readFile(file);
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+    response
+      .writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" })
+      .end(body);
   } catch {
     response.writeHead(404).end();
   }

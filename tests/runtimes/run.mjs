@@ -1,10 +1,9 @@
 // Runs the vectors in one runtime: node, deno, bun, workerd or chromium. The last line is JSON.
 
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { binary } from "./binary.mjs";
 import { runInChromium } from "./chromium.mjs";
 import { report } from "./report.mjs";
 import { runInWorkerd } from "./workerd.mjs";
@@ -40,11 +39,4 @@ function command(program, args) {
   const { status, error } = spawnSync(program, args, { stdio: "inherit" });
   if (error) throw error;
   return status ?? 1;
-}
-
-/** A runtime that came as an npm package, by the package's own notion of its binary. */
-function binary(name) {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-  const { bin } = createRequire(import.meta.url)(manifest);
-  return join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
 }

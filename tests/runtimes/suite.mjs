@@ -22,8 +22,39 @@ export async function runSuites(portcullis, documents) {
       if (fault !== undefined) failures.push(`${vector.name}: ${fault}`);
     }
   }
+  failures.push(...(await examples(portcullis)));
   const digest = await sha256(lines.join(""));
   return { ran: lines.length, failed: failures.length, digest, failures };
+}
+
+/** What is no token: the examples of RFC 7638 §3.1, RFC 8037 A.3 and RFC 7636 appendix B. */
+async function examples({ thumbprint, verifyPkce, createPkce }) {
+  const failures = [];
+  const rsa = {
+    kty: "RSA",
+    n: "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+    e: "AQAB",
+    alg: "RS256",
+    kid: "2011-04-29",
+  };
+  const okp = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+  for (const [name, jwk, wanted] of [
+    ["RFC 7638 §3.1", rsa, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"],
+    ["RFC 8037 A.3", okp, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"],
+  ]) {
+    if ((await thumbprint(jwk)) !== wanted) failures.push(`${name}: another thumbprint`);
+  }
+  const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+  const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  const pair = await createPkce();
+  for (const [name, holds] of [
+    ["RFC 7636 B", await verifyPkce(verifier, challenge)],
+    ["a pair of our own", await verifyPkce(pair.codeVerifier, pair.codeChallenge)],
+    ["another verifier", !(await verifyPkce(pair.codeVerifier, challenge))],
+  ]) {
+    if (!holds) failures.push(`${name}: PKCE`);
+  }
+  return failures;
 }
 
 async function judge(portcullis, suite, vector, verifiers) {
@@ -56,7 +87,8 @@ async function judge(portcullis, suite, vector, verifiers) {
     if (error instanceof portcullis.PolicyError) {
       return { verdict: "refuse", stage: "policy", code: error.code, path: error.path };
     }
-    if (!(error instanceof portcullis.TokenError)) return unexpected(`no TokenError: ${error?.stack ?? error}`);
+    if (!(error instanceof portcullis.TokenError))
+      return unexpected(`no TokenError: ${error?.stack ?? error}`);
     const { stage, code, claim, decision } = error;
     const leak = leakOf(error, vector.token, source);
     return { verdict: "refuse", stage, code, claim, decision, leak };

@@ -17,7 +17,8 @@ export async function runInWorkerd() {
       method: "POST",
       body: JSON.stringify(readDocuments()),
     });
-    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
     return [workerdVersion(), await response.json()];
   } finally {
     await worker.dispose();
@@ -50,14 +51,26 @@ function besideTheScript(modules) {
   return {
     name: "wasm",
     setup(build) {
-      build.onResolve({ filter: /\.wasm$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-        if (pluginData?.resolved) return undefined;
-        const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: { resolved: true } });
-        if (found.errors.length > 0) return found;
-        const name = `core-${modules.length}.wasm`;
-        modules.push({ type: "CompiledWasm", path: `/${name}`, contents: await readFile(found.path) });
-        return { path: `./${name}`, external: true };
-      });
+      build.onResolve(
+        { filter: /\.wasm$/ },
+        async ({ path, importer, kind, resolveDir, pluginData }) => {
+          if (pluginData?.resolved) return undefined;
+          const found = await build.resolve(path, {
+            importer,
+            kind,
+            resolveDir,
+            pluginData: { resolved: true },
+          });
+          if (found.errors.length > 0) return found;
+          const name = `core-${modules.length}.wasm`;
+          modules.push({
+            type: "CompiledWasm",
+            path: `/${name}`,
+            contents: await readFile(found.path),
+          });
+          return { path: `./${name}`, external: true };
+        },
+      );
     },
   };
 }

@@ -36,7 +36,7 @@ export function drawRuling(decision) {
  */
 export function listRecord(decision, challenge) {
   return facts("record", [
-    ["Code", code(decision.code)],
+    ["Code", breakable(decision.code)],
     ["Clause", decision.clause],
     ["Claim", decision.claim && code(decision.claim)],
     ["Algorithm", decision.alg && code(decision.alg)],
@@ -68,6 +68,16 @@ function ruling(kind, mark, title, ...sentences) {
  */
 function quoted(sentence) {
   return sentence.split("`").map((part, index) => (index % 2 === 1 ? code(part) : part));
+}
+
+/**
+ * A code that breaks between its words where there is no room.
+ *
+ * @param {string} text
+ */
+function breakable(text) {
+  const parts = text.split(/(?<=_)/).flatMap((part) => [part, document.createElement("wbr")]);
+  return make("code", "", ...parts.slice(0, -1));
 }
 
 /** @param {string} text */

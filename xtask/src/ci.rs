@@ -42,7 +42,7 @@ pub(crate) fn ci() -> Result<bool> {
 
 fn rustfmt() -> Result<Outcome> {
     toolchain::ensure_component("rustfmt", "fmt")?;
-    cargo_check(&["fmt", "--all", "--check"], &[])
+    cargo_check(&["fmt", "--all", "--", "--check", "-l"], &[])
 }
 
 fn packages() -> Result<Outcome> {

@@ -41,7 +41,9 @@ export function removeCors(headers: Headers): void {
 
 /** Whether a request asks what a page may send, rather than for anything (Fetch §3.2.2). */
 export function isPreflight({ method, headers }: Request): boolean {
-  return method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method");
+  return (
+    method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method")
+  );
 }
 
 /** The method that a page wants to use. */

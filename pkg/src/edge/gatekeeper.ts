@@ -11,7 +11,7 @@ import { askedMethod, Cors, isPreflight, preflightHeaders } from "./cors.js";
 import { readCredentials } from "./credentials.js";
 import { originAnswer, originRequest, type Runtime } from "./forward.js";
 import { decisionHeader, refuse } from "./refuse.js";
-import { NO_ROUTE, Routes } from "./routes.js";
+import { Routes } from "./routes.js";
 
 /** An answer with the record of the verdict behind it. */
 interface Answer {
@@ -35,7 +35,7 @@ export class Gatekeeper {
       core,
       host,
       (glue) => this.#routes.makeVerifier(glue),
-      (policy) => sourceOf(core, host, policy),
+      (policy, index) => sourceOf(core, host, policy, `issuers[${index}].`),
     );
     const { cors, expose_decision: exposes } = this.#routes.document;
     this.#cors = cors.origins.length > 0 ? new Cors(cors.origins, exposes) : undefined;

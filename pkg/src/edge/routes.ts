@@ -1,23 +1,19 @@
-import type { Core, Glue } from "../core.js";
+import type { Core } from "../core.js";
 import type { ErrorCode } from "../generated/errors.js";
-import type { Gate as Native, Verifier } from "../glue.js";
+import type { Glue, NativeGate, NativeVerifier } from "../native.js";
 import { entryOfWire } from "../wire.js";
 import type { NormalGatePolicy } from "./policy.js";
 
 /** The route of a request, or why it has none. */
 export type Found =
-  | { readonly route: number; readonly isPublic: boolean }
-  | { readonly refused: ErrorCode };
-
-/** No route. */
-export const NO_ROUTE = -1;
+  { readonly route: number; readonly isPublic: boolean } | { readonly refused: ErrorCode };
 
 /** The gate in the core: its document and its routes. It is made anew after a trap. */
 export class Routes {
   readonly document: NormalGatePolicy;
   readonly #core: Core;
   readonly #text: string;
-  #native: Native;
+  #native: NativeGate;
   #generation: number;
 
   constructor(core: Core, text: string) {
@@ -49,11 +45,11 @@ export class Routes {
   }
 
   /** A verifier for the document's issuers. */
-  makeVerifier(glue: Glue): Verifier {
+  makeVerifier(glue: Glue): NativeVerifier {
     return this.#fresh(glue).verifier();
   }
 
-  #fresh(glue: Glue): Native {
+  #fresh(glue: Glue): NativeGate {
     if (this.#generation !== this.#core.generation) {
       this.#native = new glue.Gate(this.#text);
       this.#generation = this.#core.generation;

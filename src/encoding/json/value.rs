@@ -120,6 +120,7 @@ impl Object {
     }
 
     #[cfg(feature = "jwt-compact")]
+    #[allow(dead_code, reason = "a build may have no algorithm compiled in")]
     pub(crate) fn remove(&mut self, names: &[&str]) {
         self.members
             .retain(|(name, _)| !names.contains(&name.as_str()));

@@ -14,7 +14,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
-    let check = std::env::args().skip(1).any(|argument| argument == "--check");
+    let check = std::env::args()
+        .skip(1)
+        .any(|argument| argument == "--check");
     let (mut vectors, mut stale) = (0, 0);
     for suite in suites::all() {
         vectors += suite.len();

@@ -14,7 +14,7 @@ pub struct RsaKey {
     d: BigUint,
 }
 
-/// The hashes of RFC 7518 with the DigestInfo prefixes of RFC 8017 §9.2.
+/// The hashes of RFC 7518 with the `DigestInfo` prefixes of RFC 8017 §9.2.
 #[derive(Clone, Copy)]
 pub enum Hash {
     Sha256,

@@ -105,7 +105,11 @@ impl Suite {
             "verdict": "refuse", "stage": words.next(), "code": words.next().expect("a code"),
         });
         if let Some(claim) = words.next() {
-            let member = if expect["stage"] == "policy" { "path" } else { "claim" };
+            let member = if expect["stage"] == "policy" {
+                "path"
+            } else {
+                "claim"
+            };
             expect[member] = claim.into();
         }
         let vector = self.push(name, clause, token.into(), expect);

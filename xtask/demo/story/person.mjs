@@ -4,6 +4,8 @@
 
 import { launchBrowser } from "./browser.mjs";
 
+const PATIENCE = 20_000;
+
 /** A browser of their own, on the page, not signed in. */
 export async function openPage(settings, lifetime) {
   const browser = await launchBrowser();
@@ -14,29 +16,32 @@ export async function openPage(settings, lifetime) {
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  const nextTokens = await overhear(page, `${settings.issuer}/token`);
   await page.clock.install();
   await page.goto(settings.www);
-  return { page, complaints, close };
+  return { page, complaints, nextTokens, close };
 }
 
 /** From the sign-in button through the provider's page and back. Returns the token response. */
-export async function signIn({ page }, settings, account) {
-  const answer = waitForTokens(page, settings);
-  await page.click("#sign-in");
-  await page.click(`#login-${account}`);
-  const tokens = await answer;
+export async function signIn({ page, nextTokens }, account) {
+  const press = async () => {
+    await page.click("#sign-in");
+    await page.click(`#login-${account}`);
+  };
+  const [tokens] = await Promise.all([nextTokens(), press()]);
   await page.waitForSelector("#sign-out:visible");
   return { tokens, user: await page.textContent("#user") };
 }
 
-/** Presses the call button; returns what the edge answered and what the page says about it. */
-export async function callApi({ page }, settings) {
-  const answer = page.waitForResponse(
-    (response) =>
-      response.url().startsWith(settings.edge) && response.request().method() !== "OPTIONS",
-  );
-  await page.click("#call-api");
-  const response = await answer;
+/**
+ * Chooses a token (`own`, `tampered`) and presses the call button. Returns what the edge answered
+ * and what the page says about it.
+ */
+export async function callApi({ page }, settings, credentials) {
+  await page.check(`input[name="credentials"][value="${credentials}"]`, { force: true });
+  const fromEdge = (response) =>
+    response.url().startsWith(settings.edge) && response.request().method() !== "OPTIONS";
+  const [response] = await Promise.all([page.waitForResponse(fromEdge), page.click("#call-api")]);
   const headers = new Headers(await response.allHeaders());
   const json = await response.json();
   await page.waitForSelector("#call[aria-busy=false]");
@@ -55,25 +60,54 @@ export async function callApi({ page }, settings) {
  * the refresh.
  */
 export async function refresh(person, settings, seconds) {
-  const answer = waitForTokens(person.page, settings);
   await person.page.clock.fastForward(seconds * 1000);
-  const called = await callApi(person, settings);
-  return { tokens: await answer, called };
+  const [tokens, called] = await Promise.all([
+    person.nextTokens(),
+    callApi(person, settings, "own"),
+  ]);
+  return { tokens, called };
 }
 
-/** From the sign-out button through the provider's confirmation and back. */
+/**
+ * From the sign-out button through the provider's confirmation and back. Then presses sign-in once
+ * more: a provider that has forgotten the session asks who is there.
+ */
 export async function signOut({ page }, settings) {
   await page.click("#sign-out");
   await page.waitForURL((url) => url.origin === new URL(settings.issuer).origin);
   await page.click("#logout");
   await page.waitForURL((url) => url.origin === settings.www);
-  await page.waitForSelector("#sign-in:visible");
+  await page.click("#sign-in");
+  await page.waitForURL((url) => url.origin === new URL(settings.issuer).origin);
+  return { asksAgain: await page.isVisible("#login-ada") };
 }
 
-async function waitForTokens(page, settings) {
-  const response = await page.waitForResponse(
-    (candidate) =>
-      candidate.request().method() === "POST" && candidate.url() === `${settings.issuer}/token`,
-  );
-  return response.json();
+/**
+ * Listens at the token endpoint through the browser's debugger; the exchange itself stays the
+ * browser's own. Returns a function that waits for the next answer.
+ */
+async function overhear(page, address) {
+  const debug = await page.context().newCDPSession(page);
+  const patterns = [{ urlPattern: address, requestStage: "Response" }];
+  await debug.send("Fetch.enable", { patterns });
+  const waiting = [];
+  debug.on("Fetch.requestPaused", ({ requestId }) => {
+    const heard = readPaused(debug, requestId);
+    // A page that closes meanwhile ends the reading; whoever waits for it learns that by time.
+    heard.then(waiting.shift(), () => {});
+  });
+  return () => within(PATIENCE, new Promise((resolve) => waiting.push(resolve)));
+}
+
+async function readPaused(debug, requestId) {
+  const { body, base64Encoded } = await debug.send("Fetch.getResponseBody", { requestId });
+  await debug.send("Fetch.continueResponse", { requestId });
+  return JSON.parse(Buffer.from(body, base64Encoded ? "base64" : "utf8").toString());
+}
+
+function within(milliseconds, promise) {
+  const late = new Promise((_, reject) => {
+    setTimeout(reject, milliseconds, new Error("no answer from the token endpoint")).unref();
+  });
+  return Promise.race([promise, late]);
 }

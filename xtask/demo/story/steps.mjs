@@ -39,7 +39,7 @@ export function tokenSteps(tokens) {
         ', scope="notes:write"',
       code: "ERR_SCOPE_INSUFFICIENT",
     }),
-    accepted("GET", "/notes/forged", "ada, x-auth-sub: root", tokens.ada, ADA, {
+    accepted("GET", "/notes/forged", "ada, forged headers", tokens.ada, ADA, {
       headers: { "x-auth-sub": "root", X_Auth_Scope: "admin" },
     }),
   ];
@@ -61,7 +61,7 @@ export function tokenlessSteps(settings, anyToken) {
     ),
     {
       request: "GET /health",
-      token: "none, x-auth-sub: root",
+      token: "none, forged header",
       path: "/health",
       headers: { "x-auth-sub": "root" },
       pass: {},
@@ -96,7 +96,7 @@ function invalid(token, jwt, code, description) {
 
 function preflight(origin, expected) {
   return {
-    request: "OPTIONS /notes (preflight)",
+    request: "preflight for POST /notes",
     token: `page ${new URL(origin).host}`,
     method: "OPTIONS",
     path: "/notes",

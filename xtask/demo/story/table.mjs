@@ -1,12 +1,13 @@
 // The story as a table, one row per step, printed as it happens.
 
 const COLUMNS = [
-  { title: "request", width: 34 },
-  { title: "token", width: 22 },
+  { title: "request", width: 28 },
+  { title: "token", width: 20 },
   { title: "verdict", width: 34 },
-  { title: "clause", width: 20 },
+  { title: "clause", width: 22 },
 ];
-const TIME_WIDTH = 8;
+const TIME_WIDTH = 7;
+const MARK_WIDTH = 3;
 
 /** A printer of rows; colours only on a terminal. */
 export function createTable(output) {
@@ -15,21 +16,23 @@ export function createTable(output) {
   return {
     head() {
       const titles = COLUMNS.map(({ title, width }) => title.padEnd(width)).join("  ");
-      line(paint.bold(`     ${titles}  ${"time".padStart(TIME_WIDTH)}`));
+      line(paint.bold(`${" ".repeat(MARK_WIDTH)}${titles}  ${"time".padStart(TIME_WIDTH)}`));
       line(
-        paint.dim("─".repeat(5 + COLUMNS.reduce((sum, { width }) => sum + width + 2, TIME_WIDTH))),
+        paint.dim(
+          "─".repeat(MARK_WIDTH + COLUMNS.reduce((sum, { width }) => sum + width + 2, TIME_WIDTH)),
+        ),
       );
     },
     row({ request, token, verdict, clause, milliseconds, faults }) {
       const cells = [request, token, verdict, clause ?? ""].map((text, column) =>
         fit(text, COLUMNS[column].width),
       );
-      const mark = faults.length === 0 ? paint.green("  ✓  ") : paint.red("  ✗  ");
+      const mark = faults.length === 0 ? paint.green(" ✓ ") : paint.red(" ✗ ");
       line(`${mark}${cells.join("  ")}  ${paint.dim(time(milliseconds))}`);
-      for (const fault of faults) line(paint.red(`       ${fault}`));
+      for (const fault of faults) line(paint.red(`     ${fault}`));
     },
     note(text) {
-      line(paint.red(`\n     ${text}`));
+      line(paint.red(`\n   ${text}`));
     },
   };
 }

@@ -12,10 +12,25 @@ use crate::token::{Draft, access};
 const BAD: &str = "signature ERR_SIGNATURE";
 
 pub fn suite() -> Suite {
-    let mut s = Suite::new("signatures", "Right length, right range, right key, or nothing.");
+    let mut s = Suite::new(
+        "signatures",
+        "Right length, right range, right key, or nothing.",
+    );
     s.policy("access", policy("access", &json!({})));
-    ecdsa(&mut s, &p256("es256-1"), &p256("es256-2"), P256_ORDER, "ES256");
-    ecdsa(&mut s, &p384("es384-1"), &p384("es384-2"), P384_ORDER, "ES384");
+    ecdsa(
+        &mut s,
+        &p256("es256-1"),
+        &p256("es256-2"),
+        P256_ORDER,
+        "ES256",
+    );
+    ecdsa(
+        &mut s,
+        &p384("es384-1"),
+        &p384("es384-2"),
+        P384_ORDER,
+        "ES384",
+    );
     eddsa(&mut s);
     pkcs1(&mut s);
     forged_for_e3(&mut s);
@@ -43,7 +58,11 @@ fn ecdsa(s: &mut Suite, key: &Key, other: &Key, order: &str, alg: &str) {
         [vec![0; size - bytes.len()], bytes].concat()
     };
     let mirrored = [r, &fixed(&n - number(half))].concat();
-    s.accept(&format!("{alg} with n − s, which JWS allows"), "RFC 7518 §3.4", draft.mint_with(&mirrored));
+    s.accept(
+        &format!("{alg} with n − s, which JWS allows"),
+        "RFC 7518 §3.4",
+        draft.mint_with(&mirrored),
+    );
     let zero = vec![0; size];
     let order = fixed(n.clone());
     let top = vec![0xFF; size];
@@ -67,9 +86,21 @@ fn ecdsa(s: &mut Suite, key: &Key, other: &Key, order: &str, alg: &str) {
         ("one byte", vec![1]),
         ("DER", der(r, half)),
     ] {
-        s.refuse(&format!("{alg}, {name}"), "RFC 7518 §3.4", draft.mint_with(&bytes), BAD, twin);
+        s.refuse(
+            &format!("{alg}, {name}"),
+            "RFC 7518 §3.4",
+            draft.mint_with(&bytes),
+            BAD,
+            twin,
+        );
     }
-    s.refuse(&format!("{alg} by another key"), "RFC 7515 §5.2", access(key).signed_by(other).mint(), BAD, twin);
+    s.refuse(
+        &format!("{alg} by another key"),
+        "RFC 7515 §5.2",
+        access(key).signed_by(other).mint(),
+        BAD,
+        twin,
+    );
     altered(s, &draft, alg, twin);
 }
 
@@ -85,12 +116,30 @@ fn der(r: &[u8], s: &[u8]) -> Vec<u8> {
 /// A signature is of these bytes, not of what they mean (RFC 7515 §5.2).
 fn altered(s: &mut Suite, draft: &Draft, alg: &str, twin: &str) {
     let signature = draft.signature();
-    s.refuse(&format!("{alg}, the subject changed"), "RFC 7515 §5.2",
-        draft.clone().claim("sub", "ben").mint_with(&signature), BAD, twin);
-    s.refuse(&format!("{alg}, white space put into the payload"), "RFC 7515 §5.2",
-        draft.clone().payload(format!(" {}", draft.payload_text())).mint_with(&signature), BAD, twin);
-    s.refuse(&format!("{alg}, a header member added"), "RFC 7515 §5.2",
-        draft.clone().header("x", 1).mint_with(&signature), BAD, twin);
+    s.refuse(
+        &format!("{alg}, the subject changed"),
+        "RFC 7515 §5.2",
+        draft.clone().claim("sub", "ben").mint_with(&signature),
+        BAD,
+        twin,
+    );
+    s.refuse(
+        &format!("{alg}, white space put into the payload"),
+        "RFC 7515 §5.2",
+        draft
+            .clone()
+            .payload(format!(" {}", draft.payload_text()))
+            .mint_with(&signature),
+        BAD,
+        twin,
+    );
+    s.refuse(
+        &format!("{alg}, a header member added"),
+        "RFC 7515 §5.2",
+        draft.clone().header("x", 1).mint_with(&signature),
+        BAD,
+        twin,
+    );
 }
 
 /// S < L, no small order, no cofactor, 64 bytes (RFC 8032 §5.1.7).
@@ -127,10 +176,21 @@ fn eddsa(s: &mut Suite) {
         ("65 bytes", [&signature[..], &[0]].concat()),
         ("R only", point.to_vec()),
     ] {
-        s.refuse(&format!("EdDSA, {name}"), "RFC 8032 §5.1.7", draft.mint_with(&bytes), BAD, twin);
+        s.refuse(
+            &format!("EdDSA, {name}"),
+            "RFC 8032 §5.1.7",
+            draft.mint_with(&bytes),
+            BAD,
+            twin,
+        );
     }
-    s.refuse("EdDSA by another key", "RFC 7515 §5.2",
-        access(&key).signed_by(&ed25519("ed25519-2")).mint(), BAD, twin);
+    s.refuse(
+        "EdDSA by another key",
+        "RFC 7515 §5.2",
+        access(&key).signed_by(&ed25519("ed25519-2")).mint(),
+        BAD,
+        twin,
+    );
     altered(s, &draft, "EdDSA", twin);
 }
 
@@ -150,7 +210,13 @@ fn pkcs1(s: &mut Suite) {
     let long = BigUint::from_bytes_be(&signature) + &numbers.n;
     let block = |info: &[u8]| numbers.raw(&pkcs1_block(size, info));
     // DigestInfo without the NULL parameter, and with an empty name of another hash.
-    let without_null = [&[0x30, 47, 0x30, 11, 6, 9][..], &info[6..15], &[4, 32], &digest].concat();
+    let without_null = [
+        &[0x30, 47, 0x30, 11, 6, 9][..],
+        &info[6..15],
+        &[4, 32],
+        &digest,
+    ]
+    .concat();
     let mut type_two = pkcs1_block(size, &info);
     type_two[1] = 2;
     let mut zero_inside = pkcs1_block(size, &info);
@@ -178,7 +244,13 @@ fn pkcs1(s: &mut Suite) {
         ("a zero inside the padding", numbers.raw(&zero_inside)),
         ("PSS", numbers.pss(Hash::Sha256, input, 32)),
     ] {
-        s.refuse(&format!("RS256, {name}"), "RFC 8017 §8.2.2", draft.mint_with(&bytes), BAD, twin);
+        s.refuse(
+            &format!("RS256, {name}"),
+            "RFC 8017 §8.2.2",
+            draft.mint_with(&bytes),
+            BAD,
+            twin,
+        );
     }
     altered(s, &draft, "RS256", twin);
 }
@@ -199,14 +271,26 @@ fn forged_for_e3(s: &mut Suite) {
     target.resize(numbers.size(), 0xFF);
     let root = BigUint::from_bytes_be(&target).nth_root(3);
     let forged = numbers.padded(&root);
-    s.refuse("RS256 forged without the private key", "RFC 8017 §8.2.2", draft.mint_with(&forged), BAD, twin);
+    s.refuse(
+        "RS256 forged without the private key",
+        "RFC 8017 §8.2.2",
+        draft.mint_with(&forged),
+        BAD,
+        twin,
+    );
 }
 
 /// A salt as long as the hash, MGF1 with the same hash (RFC 7518 §3.5).
 fn pss(s: &mut Suite) {
     let key = rsa();
     let numbers = key.rsa();
-    s.policy("PSS", policy("access", &json!({ "algorithms": ["PS256", "PS384", "PS512"] })));
+    s.policy(
+        "PSS",
+        policy(
+            "access",
+            &json!({ "algorithms": ["PS256", "PS384", "PS512"] }),
+        ),
+    );
     for (alg, hash, salt) in [
         ("PS256", Hash::Sha256, 32),
         ("PS384", Hash::Sha384, 48),
@@ -227,7 +311,13 @@ fn pss(s: &mut Suite) {
             ("the last byte missing", signature[..255].to_vec()),
             ("one byte more", [&signature[..], &[0]].concat()),
         ] {
-            s.refuse(&format!("{alg}, {name}"), "RFC 7518 §3.5", draft.mint_with(&bytes), BAD, alg);
+            s.refuse(
+                &format!("{alg}, {name}"),
+                "RFC 7518 §3.5",
+                draft.mint_with(&bytes),
+                BAD,
+                alg,
+            );
         }
     }
     s.use_policy("access");

@@ -37,7 +37,13 @@ fn expiry(s: &mut Suite, key: &Key) {
     s.accept(twin, clause, exp(T - 29.75));
     s.accept("exp in a second", clause, exp(T + 1.0));
     s.accept("exp now", clause, exp(T));
-    s.refuse("exp 30 s ago, at the leeway's end", clause, exp(T - 30.0), EXPIRED, twin);
+    s.refuse(
+        "exp 30 s ago, at the leeway's end",
+        clause,
+        exp(T - 30.0),
+        EXPIRED,
+        twin,
+    );
     s.refuse("exp 30.25 s ago", clause, exp(T - 30.25), EXPIRED, twin);
     s.refuse("exp an hour ago", clause, exp(T - 3600.0), EXPIRED, twin);
     s.refuse("exp 0", clause, exp(0.0), EXPIRED, twin);
@@ -62,19 +68,46 @@ fn issued_at(s: &mut Suite, key: &Key) {
     s.accept("iat in 10 s", "FAPI 2.0 SP §5.3.2.1", iat(T + 10.0));
     s.accept("iat years ago", clause, iat(T - 1e8));
     s.refuse("iat in 30.25 s", clause, iat(T + 30.25), FUTURE, twin);
-    s.refuse("iat in 60 s", "FAPI 2.0 SP §5.3.2.1", iat(T + 60.0), FUTURE, twin);
-    s.refuse("iat in milliseconds", clause, access(key).claim("iat", NOW * 1000).mint(), "claims ERR_CLAIM_TYPE iat", twin);
+    s.refuse(
+        "iat in 60 s",
+        "FAPI 2.0 SP §5.3.2.1",
+        iat(T + 60.0),
+        FUTURE,
+        twin,
+    );
+    s.refuse(
+        "iat in milliseconds",
+        clause,
+        access(key).claim("iat", NOW * 1000).mint(),
+        "claims ERR_CLAIM_TYPE iat",
+        twin,
+    );
 }
 
 fn age(s: &mut Suite, key: &Key) {
     let clause = "RFC 7519 §4.1.6";
-    s.policy("at most five minutes old", policy("access", &json!({ "max_token_age": 300 })));
+    s.policy(
+        "at most five minutes old",
+        policy("access", &json!({ "max_token_age": 300 })),
+    );
     let iat = |iat: f64| access(key).claim("iat", iat).mint();
     let twin = "330 s old, inside the leeway";
     s.accept(twin, clause, iat(T - 330.0));
     s.refuse("330.25 s old", clause, iat(T - 330.25), OLD, twin);
-    s.refuse("a day old, exp still to come", clause, iat(T - 86400.0), OLD, twin);
-    s.refuse("no iat to count from", clause, access(key).no_claim("iat").mint(), "claims ERR_CLAIM_MISSING iat", twin);
+    s.refuse(
+        "a day old, exp still to come",
+        clause,
+        iat(T - 86400.0),
+        OLD,
+        twin,
+    );
+    s.refuse(
+        "no iat to count from",
+        clause,
+        access(key).no_claim("iat").mint(),
+        "claims ERR_CLAIM_MISSING iat",
+        twin,
+    );
     s.use_policy("default");
 }
 
@@ -83,33 +116,105 @@ fn other_leeway(s: &mut Suite, key: &Key) {
     let with = |claim: &str, at: f64| access(key).claim(claim, at).mint();
     let twin = "exp in a quarter of a second, no leeway";
     s.accept(twin, "RFC 7519 §4.1.4", with("exp", T + 0.25));
-    s.accept("nbf and iat now, no leeway", "RFC 7519 §4.1.5", access(key).claim("nbf", NOW).claim("iat", NOW).mint());
-    s.refuse("exp now, no leeway", "RFC 7519 §4.1.4", with("exp", T), EXPIRED, twin);
-    s.refuse("nbf in a quarter of a second, no leeway", "RFC 7519 §4.1.5", with("nbf", T + 0.25), EARLY, twin);
-    s.refuse("iat in a quarter of a second, no leeway", "RFC 7519 §4.1.6", with("iat", T + 0.25), FUTURE, twin);
-    s.policy("the longest leeway", policy("access", &json!({ "leeway": 300 })));
+    s.accept(
+        "nbf and iat now, no leeway",
+        "RFC 7519 §4.1.5",
+        access(key).claim("nbf", NOW).claim("iat", NOW).mint(),
+    );
+    s.refuse(
+        "exp now, no leeway",
+        "RFC 7519 §4.1.4",
+        with("exp", T),
+        EXPIRED,
+        twin,
+    );
+    s.refuse(
+        "nbf in a quarter of a second, no leeway",
+        "RFC 7519 §4.1.5",
+        with("nbf", T + 0.25),
+        EARLY,
+        twin,
+    );
+    s.refuse(
+        "iat in a quarter of a second, no leeway",
+        "RFC 7519 §4.1.6",
+        with("iat", T + 0.25),
+        FUTURE,
+        twin,
+    );
+    s.policy(
+        "the longest leeway",
+        policy("access", &json!({ "leeway": 300 })),
+    );
     let twin = "exp 299 s ago, the longest leeway";
     s.accept(twin, "RFC 7519 §4.1.4", with("exp", T - 299.0));
-    s.refuse("exp 300 s ago, the longest leeway", "RFC 7519 §4.1.4", with("exp", T - 300.0), EXPIRED, twin);
-    s.policy("half a second of leeway", policy("access", &json!({ "leeway": 0.5 })));
+    s.refuse(
+        "exp 300 s ago, the longest leeway",
+        "RFC 7519 §4.1.4",
+        with("exp", T - 300.0),
+        EXPIRED,
+        twin,
+    );
+    s.policy(
+        "half a second of leeway",
+        policy("access", &json!({ "leeway": 0.5 })),
+    );
     let twin = "exp a quarter of a second ago";
     s.accept(twin, "RFC 7519 §4.1.4", with("exp", T - 0.25));
-    s.refuse("exp half a second ago", "RFC 7519 §4.1.4", with("exp", T - 0.5), EXPIRED, twin);
+    s.refuse(
+        "exp half a second ago",
+        "RFC 7519 §4.1.4",
+        with("exp", T - 0.5),
+        EXPIRED,
+        twin,
+    );
     s.use_policy("default");
 }
 
-/// A NumericDate is a finite JSON number, with a fraction or an exponent (RFC 7519 §2).
+/// A `NumericDate` is a finite JSON number, with a fraction or an exponent (RFC 7519 §2).
 fn numbers(s: &mut Suite, key: &Key) {
     let twin = "exp at the end of the year 9999";
     let exp = |text: &str| access(key).raw_claim("exp", text).mint();
     s.accept(twin, "RFC 7519 §2", exp("253402300799"));
     s.accept("exp with an exponent", "RFC 7519 §2", exp("1.7600001e9"));
-    s.accept("exp with a long fraction", "RFC 7519 §2", exp("1760000100.123456"));
-    s.accept("nbf minus zero", "RFC 7519 §2", access(key).raw_claim("nbf", "-0").mint());
-    for text in ["253402300800", "1e12", "1e308", "18446744073709551616", "-1", "-1e-9", "\"1760000100\"", "null", "true", "[1760000100]", "{}"] {
-        s.refuse(&format!("exp {text}"), "RFC 7519 §2", exp(text), "claims ERR_CLAIM_TYPE exp", twin);
+    s.accept(
+        "exp with a long fraction",
+        "RFC 7519 §2",
+        exp("1760000100.123456"),
+    );
+    s.accept(
+        "nbf minus zero",
+        "RFC 7519 §2",
+        access(key).raw_claim("nbf", "-0").mint(),
+    );
+    for text in [
+        "253402300800",
+        "1e12",
+        "1e308",
+        "18446744073709551616",
+        "-1",
+        "-1e-9",
+        "\"1760000100\"",
+        "null",
+        "true",
+        "[1760000100]",
+        "{}",
+    ] {
+        s.refuse(
+            &format!("exp {text}"),
+            "RFC 7519 §2",
+            exp(text),
+            "claims ERR_CLAIM_TYPE exp",
+            twin,
+        );
     }
-    s.refuse("exp 1e400", "RFC 7519 §2", exp("1e400"), "malformed ERR_PAYLOAD_NUMBER", twin);
+    s.refuse(
+        "exp 1e400",
+        "RFC 7519 §2",
+        exp("1e400"),
+        "malformed ERR_PAYLOAD_NUMBER",
+        twin,
+    );
 }
 
 /// The time is the caller's.
@@ -117,9 +222,42 @@ fn clock(s: &mut Suite, key: &Key) {
     let token = access(key).mint();
     let twin = "one token, an instant before its leeway ends";
     s.accept(twin, "RFC 7519 §4.1.4", &token).now(T + 269.75);
-    s.refuse("one token, when its leeway ends", "RFC 7519 §4.1.4", &token, EXPIRED, twin).now(T + 270.0);
-    s.accept("one token, as early as its leeway allows", "RFC 7519 §4.1.6", &token).now(T - 90.0);
-    s.refuse("one token, earlier than that", "RFC 7519 §4.1.6", &token, FUTURE, twin).now(T - 90.25);
-    s.refuse("one token, in 1970", "RFC 7519 §4.1.6", &token, FUTURE, twin).now(0.0);
-    s.refuse("one token, in 2100", "RFC 7519 §4.1.4", &token, EXPIRED, twin).now(4_102_444_800.0);
+    s.refuse(
+        "one token, when its leeway ends",
+        "RFC 7519 §4.1.4",
+        &token,
+        EXPIRED,
+        twin,
+    )
+    .now(T + 270.0);
+    s.accept(
+        "one token, as early as its leeway allows",
+        "RFC 7519 §4.1.6",
+        &token,
+    )
+    .now(T - 90.0);
+    s.refuse(
+        "one token, earlier than that",
+        "RFC 7519 §4.1.6",
+        &token,
+        FUTURE,
+        twin,
+    )
+    .now(T - 90.25);
+    s.refuse(
+        "one token, in 1970",
+        "RFC 7519 §4.1.6",
+        &token,
+        FUTURE,
+        twin,
+    )
+    .now(0.0);
+    s.refuse(
+        "one token, in 2100",
+        "RFC 7519 §4.1.4",
+        &token,
+        EXPIRED,
+        twin,
+    )
+    .now(4_102_444_800.0);
 }
