@@ -20,8 +20,8 @@ use portcullis::oauth::{
     token_error,
 };
 use portcullis::{
-    Decision, Error, Gate, KeySet, Limits, Pkce, Policy, PolicyError, Presentation, UnixTime,
-    Unverified, VerifyingKey, dangerous, pkce, thumbprint,
+    Candidate, Decision, Error, Gate, KeySet, Limits, Pkce, Policy, PolicyError, Presentation,
+    UnixTime, Unverified, VerifyingKey, dangerous, pkce, thumbprint,
 };
 use reader::{suites, text};
 
@@ -120,12 +120,13 @@ fn accepted() -> Vec<(String, KeySet, Policy)> {
             let keys =
                 KeySet::from_json(ISSUER, &suite.jwks(vector).unwrap(), policy.limits()).unwrap();
             let token = text(vector, "token").to_owned();
-            if token.len() < 4000 {
+            // One signature of the longest RSA key takes as long as a thousand others.
+            if token.len() < 1500 {
                 found.push((token, keys, policy));
             }
         }
     }
-    assert!(found.len() > 200);
+    assert!(found.len() > 150);
     found
 }
 
@@ -134,7 +135,7 @@ fn tokens() {
     let mut noise = Noise(1);
     let now = UnixTime::from_secs(1_760_000_000);
     let tokens = accepted();
-    for round in 0..30_000 {
+    for round in 0..10_000 {
         let (token, keys, policy) = &tokens[round % tokens.len()];
         let broken = noise.broken_text(token);
         let verdict =
@@ -152,7 +153,7 @@ fn tokens() {
 fn headers_and_payloads() {
     let mut noise = Noise(2);
     let tokens = accepted();
-    for round in 0..30_000 {
+    for round in 0..10_000 {
         let (token, keys, policy) = &tokens[round % tokens.len()];
         let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
         let which = round % 2;
@@ -171,7 +172,7 @@ fn headers_and_payloads() {
         if broken != *token {
             let refused = parsed
                 .select(keys, policy.algorithms())
-                .and_then(|token| token.verify());
+                .and_then(Candidate::verify);
             typed(refused.expect_err("a broken token"), &["key", "signature"]);
         }
     }
@@ -293,7 +294,7 @@ fn callbacks() {
             read_callback(&refused, &expected).expect_err("an error response"),
             &["oauth"],
         );
-        assert!(callback_error(&refused).is_none_or(|code| code.is_ascii()));
+        assert!(callback_error(&refused).is_none_or(str::is_ascii));
     }
 }
 

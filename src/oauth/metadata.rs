@@ -218,6 +218,58 @@ mod tests {
     }
 
     #[test]
+    fn a_loopback_issuer_may_have_plain_endpoints_on_loopback_only() {
+        let issuer = "http://127.0.0.1:9090";
+        let read =
+            |uri: &str| Metadata::for_keys(&document(uri, issuer), issuer, &Limits::default());
+        assert!(read("http://127.0.0.1:9090/jwks").is_ok());
+        assert!(read("https://issuer.example/jwks").is_ok());
+        let refused = read("http://issuer.example/jwks");
+        assert_eq!(refused, Err(Error::OAuth(OAuthFault::Endpoint)));
+    }
+
+    #[test]
+    fn rfc_8414_3_2_what_is_not_strict_json_with_the_right_types_is_refused() {
+        let whole = document("https://keys.example/jwks", ISSUER);
+        for (from, to) in [
+            (
+                "\"more\":[1,{}]",
+                "\"issuer\":\"https://issuer.example/tenant\"",
+            ),
+            ("[\"plain\",\"S256\"]", "\"S256\""),
+            ("supported\":true", "supported\":\"true\""),
+            ("\"https://issuer.example/token\"", "null"),
+            ("\"more\":[1,{}]", "\"end_session_endpoint\":7"),
+        ] {
+            let broken = whole.replace(from, to);
+            assert_ne!(broken, whole);
+            assert_eq!(
+                login(&broken),
+                Err(Error::OAuth(OAuthFault::Metadata)),
+                "{to}"
+            );
+        }
+        let size = Limits {
+            jwks: whole.len(),
+            ..Limits::default()
+        };
+        assert!(Metadata::for_login(&whole, ISSUER, &size).is_ok());
+        let size = Limits {
+            jwks: whole.len() - 1,
+            ..size
+        };
+        let refused = Metadata::for_login(&whole, ISSUER, &size);
+        assert_eq!(refused, Err(Error::OAuth(OAuthFault::Metadata)));
+    }
+
+    #[test]
+    fn rfc_9700_2_1_1_s256_is_told_from_its_absence() {
+        let whole = document("https://keys.example/jwks", ISSUER);
+        let plain = whole.replace(",\"S256\"", "");
+        assert!(login(&whole).unwrap().s256 && !login(&plain).unwrap().s256);
+    }
+
+    #[test]
     fn keys_need_no_authorization_endpoint_and_a_login_does() {
         let text = r#"{"issuer":"https://issuer.example/tenant","jwks_uri":"https://k.example/"}"#;
         assert!(Metadata::for_keys(text, ISSUER, &Limits::default()).is_ok());
@@ -235,9 +287,24 @@ mod tests {
             url(MetadataKind::OAuth),
             "https://issuer.example/.well-known/oauth-authorization-server/tenant"
         );
+        let slash = Metadata::url("https://t.example/", MetadataKind::OpenId).unwrap();
+        assert_eq!(slash, "https://t.example/.well-known/openid-configuration");
+        let slash = Metadata::url("https://t.example/", MetadataKind::OAuth).unwrap();
         assert_eq!(
-            Metadata::url("http://issuer.example", MetadataKind::OpenId),
-            None
+            slash,
+            "https://t.example/.well-known/oauth-authorization-server"
         );
+        for issuer in [
+            "http://issuer.example",
+            "accounts.google.com",
+            "https://i.example?x",
+            "",
+        ] {
+            assert_eq!(
+                Metadata::url(issuer, MetadataKind::OpenId),
+                None,
+                "{issuer}"
+            );
+        }
     }
 }

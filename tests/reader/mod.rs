@@ -22,6 +22,7 @@ pub(crate) struct Suite {
 
 /// What came of a vector: as the digest counts it.
 #[derive(Debug, PartialEq, Eq)]
+#[allow(clippy::struct_field_names, reason = "the names of the vectors")]
 pub(crate) struct Verdict {
     pub(crate) verdict: String,
     pub(crate) stage: String,

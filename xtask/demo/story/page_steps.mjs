@@ -11,16 +11,22 @@ const REFUSED = "Failed to load resource: the server responded with a status of 
 export async function playSignIn(teller, person, account, name) {
   let tokens;
   await teller.step("sign in at the page", account, async () => {
-    const signedIn = await signIn(person, account);
-    tokens = signedIn.tokens;
-    return {
-      verdict: `signed in as ${name}`,
-      clause: "OAuth 2.1 §4.1",
-      faults: [
-        ...(signedIn.user.includes(name) ? [] : [`the page does not say ${name}`]),
-        ...person.complaints.map((complaint) => `the browser complains: ${complaint}`),
-      ],
-    };
+    const complaints = () => person.complaints.map((text) => `the browser complains: ${text}`);
+    try {
+      const signedIn = await signIn(person, account);
+      tokens = signedIn.tokens;
+      const named = signedIn.user.includes(name);
+      return {
+        verdict: `signed in as ${name}`,
+        clause: "OAuth 2.1 §4.1",
+        faults: [...(named ? [] : [`the page does not say ${name}`]), ...complaints()],
+      };
+    } catch (error) {
+      return {
+        verdict: "not signed in",
+        faults: [error.message.split("\n", 1)[0], ...complaints()],
+      };
+    }
   });
   if (tokens === undefined) throw new Error("nobody is signed in, so the story ends here");
   return tokens;
