@@ -35,5 +35,5 @@ pub(crate) fn fault(fault: PolicyFault, path: &str) -> JsValue {
         code: fault.code(),
         path,
     };
-    serde_wasm_bindgen::to_value(&fault).unwrap_or_else(|_| JsValue::NULL)
+    serde_wasm_bindgen::to_value(&fault).unwrap_or(JsValue::NULL)
 }

@@ -30,9 +30,13 @@ const ALL = [...new Set([...MAIN, ...EDGE, ...LOGIN])].sort();
 
 /** Runs a script in a process of its own; its standard output. */
 async function run(script) {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: PACKAGE,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "-e", script],
+    {
+      cwd: PACKAGE,
+    },
+  );
   return stdout;
 }
 
@@ -58,7 +62,10 @@ test("every file that is exported is there and is packed", async () => {
   const files = Object.values(manifest.exports).flatMap(Object.values);
   for (const file of files) {
     assert.ok((await readFile(new URL(file, PACKAGE))).length > 0);
-    assert.ok(manifest.files.some((folder) => file.startsWith(`./${folder}/`)), file);
+    assert.ok(
+      manifest.files.some((folder) => file.startsWith(`./${folder}/`)),
+      file,
+    );
   }
 });
 
@@ -79,7 +86,10 @@ test("every entry of one path has the same names", async () => {
     const node = await source(`node${path}`);
     for (const runtime of ["workerd", "edge_light"]) {
       const other = await source(`${runtime}${path}`);
-      assert.equal(other.replace(/load\/\w+/, "").replace("false", "true"), node.replace(/load\/\w+/, ""));
+      assert.equal(
+        other.replace(/load\/\w+/, "").replace("false", "true"),
+        node.replace(/load\/\w+/, ""),
+      );
     }
   }
   for (const runtime of ["inline", "slim"]) {

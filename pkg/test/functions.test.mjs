@@ -70,7 +70,10 @@ test("RFC 7638 §3.1 and RFC 8037 A.3: thumbprints", async () => {
   };
   assert.equal(await thumbprint(rsa), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
   const okp = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
-  assert.equal(thumbprintSync({ d: "c2VjcmV0", ...okp }), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+  assert.equal(
+    thumbprintSync({ d: "c2VjcmV0", ...okp }),
+    "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+  );
 });
 
 test("what is no key has no thumbprint", async () => {

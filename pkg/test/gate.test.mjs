@@ -78,8 +78,20 @@ test("each refusal has its status, challenge and code, and the origin hears noth
     [`/notes/1?access_token=${good}`, {}, 401, BARE, "ERR_CREDENTIALS_MISSING"],
     [`/notes/1?access_token=${good}`, { token: good }, 400, request, "ERR_CREDENTIALS_MULTIPLE"],
     [`/notes/1?access%5Ftoken=x`, { token: good }, 400, request, "ERR_CREDENTIALS_MULTIPLE"],
-    ["/notes/1", { headers: { authorization: "Basic YTpi" } }, 401, BARE, "ERR_CREDENTIALS_MISSING"],
-    ["/notes/1", { headers: { authorization: "Bearer" } }, 400, request, "ERR_CREDENTIALS_MALFORMED"],
+    [
+      "/notes/1",
+      { headers: { authorization: "Basic YTpi" } },
+      401,
+      BARE,
+      "ERR_CREDENTIALS_MISSING",
+    ],
+    [
+      "/notes/1",
+      { headers: { authorization: "Bearer" } },
+      400,
+      request,
+      "ERR_CREDENTIALS_MALFORMED",
+    ],
     ["/notes/1", { headers: { authorization: "" } }, 400, request, "ERR_CREDENTIALS_MALFORMED"],
     ["/notes/1", { headers: { authorization: good } }, 401, BARE, "ERR_CREDENTIALS_MISSING"],
     ["/notes/1", { token: `${good} ${good}` }, 400, request, "ERR_CREDENTIALS_MALFORMED"],
@@ -87,8 +99,20 @@ test("each refusal has its status, challenge and code, and the origin hears noth
     ["/notes/1", { token: `"${good}"` }, 401, invalid, "ERR_TOKEN_CHARACTER"],
     ["/notes/1", { token: "é.é.é" }, 401, invalid, "ERR_TOKEN_CHARACTER"],
     ["/notes/1", { token: "a.b" }, 401, invalid, "ERR_TOKEN_SEGMENTS"],
-    ["/notes/1", { token: mint(KEY, accessClaims({ exp: NOW - 99 })) }, 401, invalid, "ERR_TOKEN_EXPIRED"],
-    ["/any", { token: mint(KEY, accessClaims({ aud: "b" })) }, 401, invalid, "ERR_AUDIENCE_MISMATCH"],
+    [
+      "/notes/1",
+      { token: mint(KEY, accessClaims({ exp: NOW - 99 })) },
+      401,
+      invalid,
+      "ERR_TOKEN_EXPIRED",
+    ],
+    [
+      "/any",
+      { token: mint(KEY, accessClaims({ aud: "b" })) },
+      401,
+      invalid,
+      "ERR_AUDIENCE_MISMATCH",
+    ],
     [
       "/notes/1",
       { token: small, method: "DELETE" },
@@ -116,7 +140,8 @@ test("each refusal has its status, challenge and code, and the origin hears noth
     assert.deepEqual(Object.keys(body), ["code", "message"]);
     assert.equal(records.at(-1).code, code);
     assert.equal(records.at(-1).verdict, "refuse");
-    for (const part of good.split(".")) assert.ok(!JSON.stringify([body, got, records]).includes(part));
+    for (const part of good.split("."))
+      assert.ok(!JSON.stringify([body, got, records]).includes(part));
   }
   assert.deepEqual(origin.asked, []);
 });
@@ -164,7 +189,11 @@ test("`Connection` takes no header of ours away, and forges none", async (t) => 
   const { gate } = await start(t);
   // A client's own request may not have these headers; one that comes from a server may.
   const request = new Request("https://gate.example/any");
-  const headers = new Headers({ authorization: `Bearer ${mint(KEY)}`, "x-named": "gone", te: "gzip" });
+  const headers = new Headers({
+    authorization: `Bearer ${mint(KEY)}`,
+    "x-named": "gone",
+    te: "gzip",
+  });
   headers.set("connection", "close, x-auth-sub, X-Named");
   Object.defineProperty(request, "headers", { value: headers });
   const seen = (await (await gate.fetch(request)).json()).headers;
@@ -183,7 +212,7 @@ test("forwarded values are percent-encoded, and two subjects never become one", 
   const subjects = {
     "a b": "a%20b",
     "a%20b": "a%2520b",
-    "né": "n%C3%A9",
+    né: "n%C3%A9",
     "x\r\ny: z": "x%0D%0Ay:%20z",
     "\u{1F600}": "%F0%9F%98%80",
     "auth0|7,8": "auth0|7,8",
@@ -330,11 +359,31 @@ test("a document is an object or text, and is read strictly", async () => {
   createGate(JSON.stringify(good));
   const rows = [
     [{ ...good, more: 1 }, "ERR_POLICY_UNKNOWN_MEMBER", "more"],
-    [{ ...good, issuers: [{ issuer: ISSUER }] }, "ERR_POLICY_MISSING_MEMBER", "issuers[0].audience"],
-    [{ ...good, issuers: [{ issuer: "joe", audience: "a" }] }, "ERR_POLICY_MISSING_MEMBER", "issuers[0].jwks_uri"],
-    [{ ...good, issuers: [{ issuer: ISSUER, audience: "a", max_token_age: "1" }] }, "ERR_POLICY_TYPE", "issuers[0].max_token_age"],
-    [{ ...good, routes: [{ path: "/a", public: true, scopes: { all: ["x"] } }] }, "ERR_POLICY_CONFLICT", "routes[0].public"],
-    [{ ...good, routes: [{ path: "/a", scopes: { all: [] } }] }, "ERR_POLICY_VALUE", "routes[0].scopes.all"],
+    [
+      { ...good, issuers: [{ issuer: ISSUER }] },
+      "ERR_POLICY_MISSING_MEMBER",
+      "issuers[0].audience",
+    ],
+    [
+      { ...good, issuers: [{ issuer: "joe", audience: "a" }] },
+      "ERR_POLICY_MISSING_MEMBER",
+      "issuers[0].jwks_uri",
+    ],
+    [
+      { ...good, issuers: [{ issuer: ISSUER, audience: "a", max_token_age: "1" }] },
+      "ERR_POLICY_TYPE",
+      "issuers[0].max_token_age",
+    ],
+    [
+      { ...good, routes: [{ path: "/a", public: true, scopes: { all: ["x"] } }] },
+      "ERR_POLICY_CONFLICT",
+      "routes[0].public",
+    ],
+    [
+      { ...good, routes: [{ path: "/a", scopes: { all: [] } }] },
+      "ERR_POLICY_VALUE",
+      "routes[0].scopes.all",
+    ],
     ['{"issuers":[],"issuers":[]}', "ERR_POLICY_MALFORMED", ""],
     ["", "ERR_POLICY_MALFORMED", ""],
     [undefined, "ERR_POLICY_MALFORMED", ""],

@@ -45,7 +45,9 @@ async function start(test, more = {}) {
 }
 
 function cors(answer) {
-  return Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith("access-control-")));
+  return Object.fromEntries(
+    [...answer.headers].filter(([name]) => name.startsWith("access-control-")),
+  );
 }
 
 test("preflights are answered by the gate alone", async (t) => {
@@ -110,7 +112,10 @@ test("answers and refusals are readable by the page, and by no other", async (t)
   const refused = await call("/notes/7", { headers: { origin: PAGE } });
   assert.deepEqual([refused.status, cors(refused)], [401, expected]);
   const other = await call("/notes/7", { headers: { ...headers, origin: "https://evil.example" } });
-  assert.deepEqual([other.status, cors(other), other.headers.get("vary")], [200, {}, "Accept, Origin"]);
+  assert.deepEqual(
+    [other.status, cors(other), other.headers.get("vary")],
+    [200, {}, "Accept, Origin"],
+  );
 });
 
 test("expose_decision makes the record readable too", async (t) => {

@@ -74,7 +74,8 @@ test("an unknown key is looked for once, then not before the cooldown is over", 
   assert.equal((await verifier.verify(mint(NEXT))).header.kid, "2");
   assert.equal(asked.length, 2);
   const forged = mint(NEXT, accessClaims(), { kid: "no such key" });
-  for (let i = 0; i < 5; i += 1) await assertRefused(verifier.verify(forged), "ERR_KEY_UNKNOWN", 401);
+  for (let i = 0; i < 5; i += 1)
+    await assertRefused(verifier.verify(forged), "ERR_KEY_UNKNOWN", 401);
   assert.equal(asked.length, 2);
   clock.now += 30;
   await assertRefused(verifier.verify(forged), "ERR_KEY_UNKNOWN", 401);
@@ -115,7 +116,11 @@ test("keys out of reach are the verifier's trouble: 503, never 401 and never a p
     ["a failure", "ERR_KEYS_STATUS", (r) => json(r, keySet(KEY), 500)],
     ["not found", "ERR_KEYS_STATUS", (r) => json(r, keySet(KEY), 404)],
     ["no content", "ERR_KEYS_STATUS", (r) => r.writeHead(204).end()],
-    ["a page", "ERR_JWKS_MALFORMED", (r) => r.writeHead(200, { "content-type": "text/html" }).end(body)],
+    [
+      "a page",
+      "ERR_JWKS_MALFORMED",
+      (r) => r.writeHead(200, { "content-type": "text/html" }).end(body),
+    ],
     ["no type", "ERR_JWKS_MALFORMED", (r) => r.writeHead(200).end(body)],
     ["no JSON", "ERR_JWKS_MALFORMED", (r) => json2(r, "{")],
     ["no UTF-8", "ERR_JWKS_MALFORMED", (r) => json2(r, Buffer.from([0x7b, 0xff, 0x7d]))],
@@ -124,7 +129,14 @@ test("keys out of reach are the verifier's trouble: 503, never 401 and never a p
     ["nothing", "ERR_JWKS_MALFORMED", (r) => json2(r, "")],
     ["too much", "ERR_KEYS_TOO_LARGE", (r) => json2(r, body.padEnd(300_000))],
     ["a hang-up", "ERR_KEYS_UNREACHABLE", (r) => r.destroy()],
-    ["half an answer", "ERR_KEYS_UNREACHABLE", (r) => r.writeHead(200, { "content-type": "application/json", "content-length": 99 }).write("{", () => r.destroy())],
+    [
+      "half an answer",
+      "ERR_KEYS_UNREACHABLE",
+      (r) =>
+        r
+          .writeHead(200, { "content-type": "application/json", "content-length": 99 })
+          .write("{", () => r.destroy()),
+    ],
   ];
   for (const [name, code, reply] of rows) {
     await t.test(name, async () => {
@@ -140,7 +152,9 @@ test("keys out of reach are the verifier's trouble: 503, never 401 and never a p
 
 test("a set of another JSON type is taken", async (t) => {
   const { url } = await serve(t, (_, response) =>
-    response.setHeader("content-type", "application/jwk-set+json; charset=utf-8").end(JSON.stringify(keySet(KEY))),
+    response
+      .setHeader("content-type", "application/jwk-set+json; charset=utf-8")
+      .end(JSON.stringify(keySet(KEY))),
   );
   const { verifier } = await verifierOf(url);
   await verifier.verify(mint(KEY));

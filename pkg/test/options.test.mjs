@@ -25,7 +25,11 @@ test("issuer and audience must be said", async () => {
   await assertRefused({ issuer: ISSUER, keys: KEYS }, missing, "audience");
   await assertRefused({ ...GOOD, audience: undefined }, missing, "audience");
   await assertRefused({}, missing, "issuer");
-  await assertRefused({ ...GOOD, issuer: undefined, anyIssuer: true }, "ERR_POLICY_VALUE", "anyIssuer");
+  await assertRefused(
+    { ...GOOD, issuer: undefined, anyIssuer: true },
+    "ERR_POLICY_VALUE",
+    "anyIssuer",
+  );
 });
 
 test("an unknown option is refused with its path", async () => {
@@ -50,9 +54,17 @@ test("the policy's own spelling is not an option's", async () => {
 
 test("paths come back in the spelling of the options", async () => {
   await assertRefused({ ...GOOD, maxTokenAge: "60" }, "ERR_POLICY_TYPE", "maxTokenAge");
-  await assertRefused({ ...GOOD, requiredClaims: ["sub", 7] }, "ERR_POLICY_TYPE", "requiredClaims[1]");
+  await assertRefused(
+    { ...GOOD, requiredClaims: ["sub", 7] },
+    "ERR_POLICY_TYPE",
+    "requiredClaims[1]",
+  );
   await assertRefused({ ...GOOD, leeway: 301 }, "ERR_POLICY_VALUE", "leeway");
-  await assertRefused({ ...GOOD, algorithms: ["ES256", "none"] }, "ERR_POLICY_VALUE", "algorithms[1]");
+  await assertRefused(
+    { ...GOOD, algorithms: ["ES256", "none"] },
+    "ERR_POLICY_VALUE",
+    "algorithms[1]",
+  );
   await assertRefused({ ...GOOD, keys: "http://issuer.example/jwks" }, "ERR_POLICY_VALUE", "keys");
   await assertRefused({ ...GOOD, anyAudience: true }, "ERR_POLICY_CONFLICT", "anyAudience");
   const issuers = [GOOD, { ...GOOD, issuer: "https://two.example", maxAuthAge: -1 }];
@@ -91,9 +103,16 @@ test("keys are a set, a URL, or nothing", async () => {
     await assertRefused({ ...GOOD, keys }, "ERR_POLICY_TYPE", "keys");
   }
   await assertRefused({ ...GOOD, keys: { keys: [{ n: 1n }] } }, "ERR_POLICY_TYPE", "keys");
-  for (const keys of ["https://issuer.example/jwks", new URL("http://127.0.0.1:1/jwks"), undefined]) {
+  for (const keys of [
+    "https://issuer.example/jwks",
+    new URL("http://127.0.0.1:1/jwks"),
+    undefined,
+  ]) {
     const verifier = await createVerifier({ ...GOOD, keys });
-    assert.throws(() => verifier.verifySync(mint(KEY)), { code: "ERR_KEYS_NOT_READY", status: 503 });
+    assert.throws(() => verifier.verifySync(mint(KEY)), {
+      code: "ERR_KEYS_NOT_READY",
+      status: 503,
+    });
   }
 });
 

@@ -86,7 +86,10 @@ test("a gate answers 503 once and goes on", async (t) => {
     {
       issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }],
       origin: origin.url,
-      routes: [{ path: "/a", scopes: { all: ["notes:read"] } }, { path: "/b", public: true }],
+      routes: [
+        { path: "/a", scopes: { all: ["notes:read"] } },
+        { path: "/b", public: true },
+      ],
       expose_decision: true,
     },
     { clock: () => NOW },

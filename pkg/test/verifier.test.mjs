@@ -62,7 +62,12 @@ test("each refusal names code, stage, claim, clause and status", async () => {
   const rows = [
     [mint(KEY, accessClaims({ exp: NOW - 31 })), "ERR_TOKEN_EXPIRED", "claims", "exp"],
     [mint(KEY, accessClaims({ aud: "other" })), "ERR_AUDIENCE_MISMATCH", "claims", "aud"],
-    [mint(KEY, accessClaims({ iss: "https://other.example" })), "ERR_ISSUER_MISMATCH", "claims", "iss"],
+    [
+      mint(KEY, accessClaims({ iss: "https://other.example" })),
+      "ERR_ISSUER_MISMATCH",
+      "claims",
+      "iss",
+    ],
     [mint(KEY, accessClaims({ jti: undefined })), "ERR_CLAIM_MISSING", "claims", "jti"],
     [mint(KEY, accessClaims(), { typ: "JWT" }), "ERR_TYP_MISMATCH", "claims", "typ"],
     [mint(KEY, accessClaims(), { kid: "other" }), "ERR_KEY_UNKNOWN", "key", undefined],
@@ -85,7 +90,14 @@ test("each refusal names code, stage, claim, clause and status", async () => {
     assert.ok(error.clause);
     const { decision } = error;
     assert.deepEqual(
-      [decision.verdict, decision.code, decision.stage, decision.claim, decision.clause, decision.at],
+      [
+        decision.verdict,
+        decision.code,
+        decision.stage,
+        decision.claim,
+        decision.clause,
+        decision.at,
+      ],
       ["refuse", code, stage, claim ?? null, error.clause, NOW],
     );
   }

@@ -156,6 +156,7 @@ impl Suite {
     }
 
     #[cfg(not(feature = "hmac"))]
+    #[allow(clippy::unused_self, reason = "as with the feature")]
     fn run_shared(&self, _: &Value, _: Policy, _: &Presentation, _: UnixTime) -> Outcome {
         unreachable!("a shared secret needs the feature hmac")
     }

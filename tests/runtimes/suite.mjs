@@ -23,6 +23,7 @@ export async function runSuites(portcullis, documents) {
     }
   }
   failures.push(...(await examples(portcullis)));
+  failures.push(...(await badInput(portcullis, documents)));
   const digest = await sha256(lines.join(""));
   return { ran: lines.length, failed: failures.length, digest, failures };
 }
@@ -55,6 +56,62 @@ async function examples({ thumbprint, verifyPkce, createPkce }) {
     if (!holds) failures.push(`${name}: PKCE`);
   }
   return failures;
+}
+
+/** What is no text, no token, or one that was broken: a typed refusal, and never a trap. */
+async function badInput(portcullis, documents) {
+  const failures = [];
+  const { keys, policies, vectors } = documents.find(({ suite }) => suite === "access");
+  const [{ token, now, ...names }] = vectors;
+  const verifier = await portcullis.createVerifier({
+    ...camelCase(policies[names.policy]),
+    keys: keys[names.keys].jwks,
+    clock: () => now,
+  });
+  const odd = ["\ud800", `${token}\udc00`, "\0", ".".repeat(1e6), "é".repeat(1e5), "{}", ""];
+  const noText = [undefined, null, 5, {}, [token], new String(token), Symbol("token"), () => token];
+  for (const input of [...odd, ...noText, ...broken(token, 2000)]) {
+    const verified = await codeOf(verifier.verify(input));
+    if (!isRefusal(verified)) failures.push(`bad input: verify, ${typeof input}, ${verified}`);
+    // A payload may be broken into another good one: that can be looked at, but not verified.
+    const peeked = await codeOf(portcullis.dangerouslyPeek(input));
+    if (peeked !== "OK" && !isRefusal(peeked)) {
+      failures.push(`bad input: dangerouslyPeek, ${typeof input}, ${peeked}`);
+    }
+  }
+  const { claims } = await verifier.verify(token);
+  if (claims.sub !== "ada") failures.push("bad input: the verifier does not work any longer");
+  return failures;
+}
+
+async function codeOf(promise) {
+  return promise.then(
+    () => "OK",
+    (error) => error.code ?? `${error}`,
+  );
+}
+
+function isRefusal(code) {
+  return code.startsWith("ERR_") && code !== "ERR_ENGINE_FAULT";
+}
+
+/** The token with one to three characters changed, taken out or put in; the same each time. */
+function* broken(token, count) {
+  const letters = "AZaz09-_.=+/ \n\0é😀{}";
+  let state = 1;
+  const below = (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) % bound;
+  };
+  for (let made = 0; made < count; made += 1) {
+    let text = token;
+    for (let change = below(3); change >= 0; change -= 1) {
+      const at = below(text.length + 1);
+      const put = letters.charAt(below(letters.length));
+      text = text.slice(0, at) + put + text.slice(at + below(2));
+    }
+    if (text !== token) yield text;
+  }
 }
 
 async function judge(portcullis, suite, vector, verifiers) {

@@ -26,7 +26,10 @@ export async function startProvider(settings) {
     });
   });
   const start = () => listen(server, settings.ports.provider, "provider");
-  await start();
+  await start().catch(async (error) => {
+    await keys.remove();
+    throw error;
+  });
   return {
     issuer: settings.issuer,
     keysFile: keys.file,

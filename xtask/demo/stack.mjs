@@ -26,7 +26,7 @@ export async function startStack(settings, lifetime, progress) {
   }
   stack.origin = await start(`origin           ${settings.origin}`, () => startOrigin(settings));
   await assertFree(settings.ports.edge, "edge");
-  stack.bundle = await progress("bundling the worker with wrangler", bundleWorker);
+  stack.bundle = await progress("bundling the worker with wrangler", () => bundleWorker(lifetime));
   stack.edge = await start(`edge in workerd  ${settings.edge}`, () =>
     startEdge(stack.bundle, gatePolicy(settings), settings.ports.edge),
   );

@@ -1,11 +1,10 @@
 //! `ci`: form first, then every test. What `.ci/run` calls.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::counts::Counts;
 use crate::suite::{self, Outcome};
@@ -151,21 +150,12 @@ fn tests() -> Result<Counts> {
     command
         .args(["xtask", "test"])
         .env("CARGO_TARGET_DIR", paths::target()?);
-    let name = process::describe(&command);
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{name}`"))?;
     let mut counts = Counts::default();
-    for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
-        let line = line?;
-        match Counts::parse(&line) {
-            Some(found) => counts = found,
-            None => println!("{line}"),
-        }
-    }
-    Ok(counts.judged_by(child.wait()?.success()))
+    let status = process::run_lines(&mut command, |line| match Counts::parse(&line) {
+        Some(found) => counts = found,
+        None => println!("{line}"),
+    })?;
+    Ok(counts.judged_by(status.success()))
 }
 
 fn cargo_check(arguments: &[&str], environment: &[(&str, &str)]) -> Result<Outcome> {

@@ -30,7 +30,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build                  the npm package, into pkg/dist, and the files generated from the core
-  test [--quick] [NAME]  every suite, or those whose name contains NAME
+  test [--quick] [NAME]  every suite, or those whose name contains NAME; quick: no browser, and
+                         no runtime but Node
   ci                     formats, lints, types, then every test
   demo [--check] [...]   everything on one machine; `demo --help` lists its flags
   mint --keys FILE       a token, signed ES256 with a private JWK or a key of a JWKS

@@ -1,6 +1,6 @@
 //! Child processes: none outlives this one, and none runs for ever.
 
-use std::io::{Read, pipe};
+use std::io::{BufRead, BufReader, Read, pipe};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,6 +71,26 @@ fn wait_for(command: &mut Command, prefix: &str) -> Result<ExitStatus> {
         .spawn()
         .with_context(|| format!("cannot start `{name}`"))?;
     let running = Running::new(format!("{prefix}{}", child.id()));
+    let status = child.wait()?;
+    drop(running);
+    Ok(status)
+}
+
+/// The same, handing over each line of the standard output as it comes.
+pub(crate) fn run_lines(command: &mut Command, mut line: impl FnMut(String)) -> Result<ExitStatus> {
+    let name = describe(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .process_group(0)
+        .spawn()
+        .with_context(|| format!("cannot start `{name}`"))?;
+    let running = Running::new(format!("-{}", child.id()));
+    if let Some(output) = child.stdout.take() {
+        for text in BufReader::new(output).lines() {
+            line(text?);
+        }
+    }
     let status = child.wait()?;
     drop(running);
     Ok(status)

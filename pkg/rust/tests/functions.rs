@@ -41,7 +41,7 @@ fn rfc_7636_appendix_b() {
     );
     assert_eq!(thrown(pkce_from_entropy(&octets[1..])), "ERR_PKCE_ENTROPY");
     assert_eq!(thrown(pkce_challenge("short")), "ERR_PKCE_VERIFIER_LENGTH");
-    assert_eq!(thrown(pkce_verify(VERIFIER, VERIFIER)), "ERR_PKCE_MISMATCH");
+    assert_eq!(thrown(pkce_verify(VERIFIER, "plain")), "ERR_PKCE_CHALLENGE");
 }
 
 #[wasm_bindgen_test]

@@ -206,7 +206,7 @@ fn a_decision_is_a_plain_object_with_the_members_of_its_schema() {
         let record = verifier.decision(TOKEN, wire, NOW).unwrap();
         let prototype = Reflect::get_prototype_of(&record).unwrap();
         assert_eq!(prototype, Object::get_prototype_of(&Object::new()));
-        let names: Vec<String> = Object::keys(record.unchecked_ref())
+        let names: Vec<String> = Object::keys(record.unchecked_ref::<Object>())
             .iter()
             .map(|name| name.as_string().unwrap())
             .collect();

@@ -23,7 +23,7 @@ const verifier: Verifier = await createVerifier({
 export async function subjectOf(jwt: string): Promise<string> {
   try {
     const token: VerifiedToken = await verifier.verify(jwt, { nonce: "n" });
-    return String(token.claims["sub"]);
+    return String(token.claims.sub);
   } catch (error) {
     if (error instanceof TokenError) return `${error.stage} ${error.code} ${error.claim ?? ""}`;
     if (error instanceof PolicyError) return error.path;

@@ -16,9 +16,10 @@ const FLAGS = [
 ];
 
 /** Launches Chromium with an empty profile. `close` ends it and removes the profile. */
-export async function launchBrowser(options = {}) {
+export async function launchBrowser(lifetime, options = {}) {
   const { chromium } = await import("playwright-core");
   const profile = await mkdtemp(join(tmpdir(), "portcullis-demo-chromium-"));
+  const remove = lifetime.own(() => rm(profile, { recursive: true, force: true, maxRetries: 3 }));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
@@ -29,11 +30,10 @@ export async function launchBrowser(options = {}) {
     ...options,
   });
   context.setDefaultTimeout(20_000);
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
-    },
+  const end = lifetime.own(() => context.close());
+  const close = async () => {
+    await end();
+    await remove();
   };
+  return { context, close };
 }

@@ -1,7 +1,7 @@
 // The steps that a person plays at the page: signing in, calling, staying signed in, signing out.
 
 import { differs, judgeForwarded, judgePass } from "./judge.mjs";
-import { callApi, refresh, signIn, signOut } from "./person.mjs";
+import { callApi, problemShown, refresh, signIn, signOut } from "./person.mjs";
 import { told } from "./teller.mjs";
 
 /** How Chromium logs an answer of 401, which the tampered call gets on purpose. */
@@ -22,10 +22,9 @@ export async function playSignIn(teller, person, account, name) {
         faults: [...(named ? [] : [`the page does not say ${name}`]), ...complaints()],
       };
     } catch (error) {
-      return {
-        verdict: "not signed in",
-        faults: [error.message.split("\n", 1)[0], ...complaints()],
-      };
+      const problem = await problemShown(person);
+      const faults = [error.message.split("\n", 1)[0], ...problem, ...complaints()];
+      return { verdict: "not signed in", faults };
     }
   });
   if (tokens === undefined) throw new Error("nobody is signed in, so the story ends here");

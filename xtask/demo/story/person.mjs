@@ -8,9 +8,8 @@ const PATIENCE = 20_000;
 
 /** A browser of their own, on the page, not signed in. */
 export async function openPage(settings, lifetime) {
-  const browser = await launchBrowser();
-  const close = lifetime.own(browser.close);
-  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  const { context, close } = await launchBrowser(lifetime);
+  const page = context.pages()[0] ?? (await context.newPage());
   const complaints = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -31,6 +30,12 @@ export async function signIn({ page, nextTokens }, account) {
   const [tokens] = await Promise.all([nextTokens(), press()]);
   await page.waitForSelector("#sign-out:visible");
   return { tokens, user: await page.textContent("#user") };
+}
+
+/** What the page says went wrong, if it does. */
+export async function problemShown({ page }) {
+  const text = (await page.textContent("#problem").catch(() => "")) ?? "";
+  return text.trim() === "" ? [] : [`the page says: ${text.trim()}`];
 }
 
 /**
