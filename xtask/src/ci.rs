@@ -28,6 +28,7 @@ pub(crate) fn ci() -> Result<bool> {
         node_program("biome", &["lint", "--error-on-warnings", "."])
     });
     check("generated files are current", generated_are_current);
+    check("vectors are what the generator writes", vectors_are_current);
     check("lint: clippy", clippy);
     check("rustdoc", rustdoc);
     check("features one by one", features);
@@ -64,6 +65,18 @@ fn generated_are_current() -> Result<Outcome> {
         counts: Counts::one(stale.is_empty()),
         output: stale.join("\n"),
     })
+}
+
+fn vectors_are_current() -> Result<Outcome> {
+    let arguments = [
+        "run",
+        "--quiet",
+        "--package",
+        "portcullis-vectors",
+        "--",
+        "--check",
+    ];
+    cargo_check(&arguments, &[])
 }
 
 fn clippy() -> Result<Outcome> {
