@@ -16,6 +16,12 @@ export interface CreatePkce {
   /**
    * Makes a PKCE pair from fresh entropy (RFC 7636 §4.1, §4.2).
    *
+   * ```ts
+   * const { codeVerifier, codeChallenge, method } = await createPkce();
+   * authorizationUrl.searchParams.set("code_challenge", codeChallenge);
+   * authorizationUrl.searchParams.set("code_challenge_method", method);
+   * ```
+   *
    * @throws `TokenError` `ERR_PKCE_ENTROPY` where the host has no random source.
    */
   (): Promise<Pkce>;

@@ -6,6 +6,12 @@ export interface Ready {
    * Loads the WebAssembly module now, rather than with the first call that needs it. Once it is
    * there, this does nothing.
    *
+   * ```ts
+   * import wasm from "portcullis/core.wasm";
+   * import { ready } from "portcullis/slim";
+   * await ready(wasm);
+   * ```
+   *
    * @param source The module, its bytes or a response with them; without it, the entry's own way.
    * @throws `TokenError` `ERR_ENGINE_LOAD` when it cannot be had or compiled.
    */

@@ -48,6 +48,14 @@ export interface CreateVerifier {
   /**
    * Makes a verifier; checks its policies and the keys that are given. Nothing is fetched yet.
    *
+   * ```ts
+   * const verifier = await createVerifier({
+   *   issuer: "https://issuer.example",
+   *   audience: "https://api.example",
+   * });
+   * const { claims } = await verifier.verify(jwt);
+   * ```
+   *
    * @throws {@link PolicyError} with the path of what is wrong: an unknown option, a missing issuer
    * or audience, a wrong type or value. {@link TokenError} when the given keys are unusable or the
    * WebAssembly module cannot be loaded.

@@ -241,7 +241,11 @@ test("bodies stream both ways, and status and headers are the origin's", async (
   });
   const token = mint(KEY, accessClaims({ scope: "notes:read notes:write" }));
   let send;
-  const body = new ReadableStream({ start: (controller) => void (send = controller) });
+  const body = new ReadableStream({
+    start(controller) {
+      send = controller;
+    },
+  });
   // Node's fetch sends nothing at all before the first part of a body.
   send.enqueue(new TextEncoder().encode("one"));
   const answer = await call("/notes", { token, method: "POST", body, duplex: "half" });

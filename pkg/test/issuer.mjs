@@ -1,6 +1,6 @@
 // An issuer of tokens for the tests: keys made anew each run, tokens of any header and claims.
 
-import { generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 
 export const ISSUER = "https://issuer.example";
 export const AUDIENCE = "https://api.example";
@@ -14,10 +14,21 @@ const KINDS = {
   RS256: ["rsa", { modulusLength: 2048 }],
 };
 
+/**
+ * By way of PEM: Node 20 can lock up in `export({ format: "jwk" })` of a key that was just made,
+ * when the garbage collector runs meanwhile.
+ */
+const PEM = {
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+};
+
 /** A fresh key pair with a name. */
 export function createKey(kid, alg = "ES256") {
   const [type, options] = KINDS[alg];
-  const { privateKey, publicKey } = generateKeyPairSync(type, options);
+  const pair = generateKeyPairSync(type, { ...options, ...PEM });
+  const privateKey = createPrivateKey(pair.privateKey);
+  const publicKey = createPublicKey(pair.publicKey);
   return { kid, alg, privateKey, jwk: { ...publicKey.export({ format: "jwk" }), kid, alg } };
 }
 

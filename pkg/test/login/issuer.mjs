@@ -1,7 +1,13 @@
 // An issuer that does as each test tells it: metadata, keys and a token endpoint on a real server,
 // real signatures.
 
-import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { createServer } from "node:http";
 
 export const CLIENT = "test-client";
@@ -10,8 +16,8 @@ export const PAGE = "https://app.example/";
 
 /** Starts an issuer on a free port of this machine. */
 export async function startIssuer() {
-  const key = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const jwk = { ...key.publicKey.export({ format: "jwk" }), kid: "k1", alg: "ES256", use: "sig" };
+  const { privateKey, publicKey } = makeKeyPair();
+  const jwk = { ...publicKey.export({ format: "jwk" }), kid: "k1", alg: "ES256", use: "sig" };
   const issuer = {
     url: "",
     /** Every request: method, path, headers and form. */
@@ -21,7 +27,7 @@ export async function startIssuer() {
     jwks: { keys: [jwk] },
     /** Answers the token endpoint: `(form) => ({ status, body })`, also as a promise. */
     respond: () => ({ status: 500, body: {} }),
-    tokens: (claims, more) => tokens(issuer, key.privateKey, claims, more),
+    tokens: (claims, more) => tokens(issuer, privateKey, claims, more),
   };
   const server = createServer(async (request, response) => {
     const form = new URLSearchParams(await read(request));
@@ -42,6 +48,19 @@ export async function startIssuer() {
   port = server.address().port;
   issuer.url = `http://127.0.0.1:${port}`;
   return issuer;
+}
+
+/**
+ * By way of PEM: Node 20 can lock up in `export({ format: "jwk" })` of a key that was just made,
+ * when the garbage collector runs meanwhile.
+ */
+function makeKeyPair() {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return { privateKey, publicKey: createPublicKey(publicKey) };
 }
 
 /** The requests that reached the token endpoint. */
