@@ -1,16 +1,12 @@
 //! `mint`: signs claims with a private JWK, for the tokens that no good provider would issue.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{Read, stdin};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use jwt_compact::{Algorithm, AlgorithmExt, AlgorithmSignature, Claims, Empty, Header};
-use p256::ecdsa::signature::{Signer, Verifier};
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use jwt_compact::{AlgorithmExt, Claims, Empty, Header};
+use portcullis::interop::{Es256, Es256SigningKey};
 use serde_json::{Map, Value};
 
 /// What to sign, and with which key.
@@ -76,54 +72,11 @@ fn find_key(order: &Order) -> Result<Value> {
         .context("the JWKS has no such key")
 }
 
-fn signing_key(jwk: &Value) -> Result<SigningKey> {
-    if (member(jwk, "kty"), member(jwk, "crv")) != (Some("EC"), Some("P-256")) {
-        bail!("the key is not an EC key on P-256");
-    }
-    let d = member(jwk, "d").context("the key has no private part")?;
-    let secret = BASE64_URL_SAFE_NO_PAD
-        .decode(d)
-        .ok()
-        .context("`d` is not base64url")?;
-    SigningKey::from_slice(&secret)
-        .ok()
-        .context("`d` is not a private key of P-256")
+fn signing_key(jwk: &Value) -> Result<Es256SigningKey> {
+    let key = Es256SigningKey::from_jwk(&jwk.to_string()).ok();
+    key.context("the key is not a private JWK on P-256")
 }
 
 fn member<'v>(jwk: &'v Value, name: &str) -> Option<&'v str> {
     jwk.get(name).and_then(Value::as_str)
-}
-
-/// ES256 (RFC 7518 §3.4) on the curve crate of the core, for jwt-compact to mint with.
-struct Es256;
-
-/// A signature in the form of JWS: r and s, 32 bytes each.
-struct Jws(Signature);
-
-impl Algorithm for Es256 {
-    type SigningKey = SigningKey;
-    type VerifyingKey = VerifyingKey;
-    type Signature = Jws;
-
-    fn name(&self) -> Cow<'static, str> {
-        "ES256".into()
-    }
-
-    fn sign(&self, key: &SigningKey, message: &[u8]) -> Jws {
-        Jws(key.sign(message))
-    }
-
-    fn verify_signature(&self, signature: &Jws, key: &VerifyingKey, message: &[u8]) -> bool {
-        key.verify(message, &signature.0).is_ok()
-    }
-}
-
-impl AlgorithmSignature for Jws {
-    fn try_from_slice(slice: &[u8]) -> Result<Self> {
-        Ok(Self(Signature::from_slice(slice)?))
-    }
-
-    fn as_bytes(&self) -> Cow<'_, [u8]> {
-        Cow::Owned(self.0.to_bytes().to_vec())
-    }
 }

@@ -29,6 +29,15 @@ export interface CreateGate {
   /**
    * Makes a gate, at once. Nothing is fetched yet. In browsers and in `./slim`, `ready()` comes first.
    *
+   * ```ts
+   * export default createGate({
+   *   issuers: [{ issuer: "https://issuer.example", audience: "https://api.example" }],
+   *   origin: "https://origin.example",
+   *   routes: [{ path: "/notes/*", methods: ["GET"], scopes: { all: ["notes:read"] } }],
+   *   forward: { sub: "x-auth-sub" },
+   * });
+   * ```
+   *
    * @param policy The gate's document, as an object or as JSON text.
    * @throws {@link PolicyError} with the path of what is wrong, in the document's own spelling;
    * `TokenError` `ERR_ENGINE_NOT_READY` or `ERR_ENGINE_LOAD` without WebAssembly.

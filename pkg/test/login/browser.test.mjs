@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 
+import { createLifetime } from "../../../xtask/demo/lifetime.mjs";
 import { startProvider } from "../../../xtask/demo/provider.mjs";
 import { readSettings } from "../../../xtask/demo/settings.mjs";
 import { launchBrowser } from "../../../xtask/demo/story/browser.mjs";
@@ -11,29 +12,23 @@ import { startWww } from "../../../xtask/demo/www.mjs";
 
 const LOGIN = "/portcullis/entry/browser_login.js";
 
+const lifetime = createLifetime();
 let settings;
-let provider;
-let www;
-let browser;
+let context;
 
 before(async () => {
   const ports = await freePorts(["www", "edge", "provider", "origin"]);
   settings = readSettings(ports, {}, false);
-  provider = await startProvider(settings);
-  www = await startWww(settings, [settings.issuer]);
-  browser = await launchBrowser();
+  lifetime.own((await startProvider(settings)).stop);
+  lifetime.own((await startWww(settings, [settings.issuer])).stop);
+  ({ context } = await launchBrowser(lifetime));
 });
 
-after(async () => {
-  await browser?.close();
-  await www?.stop();
-  await provider?.stop();
-});
+after(() => lifetime.end());
 
 /** Runs in a tab of its own, without cookies from before; nothing may complain. */
 function inTab(name, run) {
   test(name, async () => {
-    const { context } = browser;
     await context.clearCookies();
     const page = await context.newPage();
     const complaints = [];

@@ -1,13 +1,7 @@
 // An issuer that does as each test tells it: metadata, keys and a token endpoint on a real server,
 // real signatures.
 
-import {
-  createHash,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-} from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createServer } from "node:http";
 
 export const CLIENT = "test-client";
