@@ -157,7 +157,7 @@ function parse(text) {
   }
 }
 
-/** @returns {HTMLInputElement[]} */
 function choices() {
-  return [...document.querySelectorAll('input[name="credentials"]')];
+  const inputs = document.querySelectorAll('input[name="credentials"]');
+  return /** @type {HTMLInputElement[]} */ ([...inputs]);
 }
