@@ -79,7 +79,8 @@ function endOnSignals() {
       if (asked) process.exit(status);
       asked = true;
       await lifetime.end();
-      process.exit(status);
+      // Miniflare removes its folder without being waited for.
+      setTimeout(process.exit, 250, status);
     });
   }
 }

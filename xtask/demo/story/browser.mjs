@@ -20,7 +20,7 @@ export async function launchBrowser(lifetime, options = {}) {
   const { chromium } = await import("playwright-core");
   const profile = await mkdtemp(join(tmpdir(), "portcullis-demo-chromium-"));
   const remove = lifetime.own(() => rm(profile, { recursive: true, force: true, maxRetries: 3 }));
-  const context = await chromium.launchPersistentContext(profile, {
+  const launching = chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: FLAGS,
@@ -29,8 +29,9 @@ export async function launchBrowser(lifetime, options = {}) {
     handleSIGHUP: false,
     ...options,
   });
+  const end = lifetime.own(async () => (await launching).close());
+  const context = await launching;
   context.setDefaultTimeout(20_000);
-  const end = lifetime.own(() => context.close());
   const close = async () => {
     await end();
     await remove();
