@@ -8,6 +8,8 @@ import { playStory } from "./story.mjs";
 import { createTable } from "./story/table.mjs";
 
 const lifetime = createLifetime();
+/** While the demo waits for the visitor, a signal is its proper end; this is the status then. */
+let statusWhenWaiting;
 endOnSignals();
 process.exitCode = await run();
 
@@ -26,8 +28,9 @@ async function run() {
   }
   const tally = await present(settings);
   if (!settings.check && tally.passed > 0) {
+    statusWhenWaiting = tally.failed === 0 ? 0 : 1;
     invite(settings);
-    return 0;
+    return statusWhenWaiting;
   }
   await lifetime.end();
   say(JSON.stringify({ suite: "demo", ...tally }));
@@ -80,7 +83,7 @@ function endOnSignals() {
       asked = true;
       await lifetime.end();
       // Miniflare removes its folder without being waited for.
-      setTimeout(process.exit, 250, status);
+      setTimeout(process.exit, 250, statusWhenWaiting ?? status);
     });
   }
 }
