@@ -4,6 +4,9 @@
 //! key can travel in it. What each one means stands in one table, [`Error::CATALOGUE`], from which
 //! `docs/errors.md` and the TypeScript code union are generated.
 
+#[macro_use]
+mod taxonomy;
+
 mod catalogue;
 mod claim;
 mod entry;
