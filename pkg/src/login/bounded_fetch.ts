@@ -1,3 +1,4 @@
+import { decode, readBytes } from "../bounded_body.js";
 import type { LoginSettings } from "./options.js";
 
 /** What came back: the status and the body as text. */
@@ -53,31 +54,5 @@ export async function fetchText(
       : { answer: { status: response.status, text } };
   } catch {
     return { fault: "unreachable" };
-  }
-}
-
-/** The body, or undefined once it grows past the limit; the rest is not waited for. */
-async function readBytes(response: Response, limit: number): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(limit);
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const chunk = await reader?.read();
-    if (chunk?.value === undefined) return bytes.subarray(0, length);
-    if (length + chunk.value.length > limit) {
-      await reader?.cancel();
-      return undefined;
-    }
-    bytes.set(chunk.value, length);
-    length += chunk.value.length;
-  }
-}
-
-/** Strict UTF-8; a byte order mark stays in, for the core's reader to refuse (RFC 8259 §8.1). */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }
