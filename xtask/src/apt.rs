@@ -46,11 +46,19 @@ fn apt(sudo: &[&str], verb: &str, packages: &[&str]) -> Result<bool> {
         "-qq",
         "-y",
     ];
-    let lean = ["-o", "APT::Install-Recommends=false"];
+    let options = [
+        "-o",
+        "APT::Install-Recommends=false",
+        // Another apt may be at work, as it often is on a machine that has just started.
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Acquire::Retries=3",
+    ];
     let mut words = sudo
         .iter()
         .chain(&apt_get)
-        .chain(&lean)
+        .chain(&options)
         .chain([&verb])
         .chain(packages);
     let Some(program) = words.next() else {
