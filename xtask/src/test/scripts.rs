@@ -1,6 +1,8 @@
 //! The suites that are Node programs.
 
+use std::ffi::OsString;
 use std::fs;
+use std::net::TcpListener;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -58,9 +60,19 @@ pub(crate) fn packaging() -> Result<Outcome> {
     suite::program(command, last_line)
 }
 
-/// The whole stack with a real browser.
+/// The whole stack with a real browser, on free ports: a demo may be running beside it.
 pub(crate) fn end_to_end() -> Result<Outcome> {
-    suite::program(demo::command(&["--check".into()])?, last_line)
+    let mut arguments = vec![OsString::from("--check")];
+    let mut held = Vec::new();
+    for part in ["www", "edge", "provider", "origin"] {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let port = listener.local_addr()?.port();
+        arguments.extend([format!("--{part}-port").into(), port.to_string().into()]);
+        held.push(listener);
+    }
+    let command = demo::command(&arguments)?;
+    drop(held);
+    suite::program(command, last_line)
 }
 
 fn last_line(output: &str) -> Counts {
