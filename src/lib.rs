@@ -9,6 +9,7 @@ mod claims;
 pub mod dangerous;
 mod decision;
 mod encoding;
+mod engine;
 mod error;
 mod gate;
 #[cfg(feature = "jwt-compact")]
