@@ -9,3 +9,5 @@
 //! the oracle in tests: no engine may accept what they refuse, nor refuse what they accept.
 
 pub(crate) mod prepared;
+#[cfg(feature = "rsa")]
+pub(crate) mod rsa;
