@@ -3,25 +3,30 @@
 //! For e = 65537 that is one conversion, 16 squarings, and one multiplication by the signature as
 //! it came, which converts back at the same time.
 
+mod doubling;
+pub mod lanes;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod words;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use words::Words as Arithmetic;
 
 /// Numbers modulo n, in Montgomery's form: `a` stands for `a·R mod n`.
-trait Modulus: Sized {
+pub trait Modulus: Sized {
     /// A number of the arithmetic's own length, not always the smallest of its class.
-    type Number;
+    type Number: Clone;
 
     /// The arithmetic of an odd modulus of at least two limbs, big-endian, no leading zero byte.
     fn new(modulus: &[u8]) -> Self;
-    /// A big-endian number below the modulus, as it is; `None` for any other.
-    fn number(&self, bytes: &[u8]) -> Option<Self::Number>;
-    /// `a·R mod n` of the number `a`.
-    fn convert(&self, number: &Self::Number) -> Self::Number;
+    /// A big-endian number below the modulus, as it is.
+    fn number(&self, bytes: &[u8]) -> Self::Number;
+    /// 2^x, for an x of at least three less than R's.
+    fn power_of_two(&self, exponent: usize) -> Self::Number;
+    /// R² modulo n, from which every other number is converted.
+    fn square_of_r(&self) -> &Self::Number;
     /// `a·a/R mod n`.
     fn square(&self, number: &mut Self::Number);
     /// `a·b/R mod n`.
@@ -34,6 +39,7 @@ trait Modulus: Sized {
 #[derive(Clone)]
 pub(crate) struct PublicKey {
     arithmetic: Arithmetic,
+    modulus: Box<[u8]>,
     exponent: u64,
 }
 
@@ -42,6 +48,7 @@ impl PublicKey {
     pub(crate) fn new(modulus: &[u8], exponent: u64) -> Self {
         Self {
             arithmetic: Arithmetic::new(modulus),
+            modulus: modulus.into(),
             exponent,
         }
     }
@@ -49,7 +56,8 @@ impl PublicKey {
     /// The message representative of a signature, as long as the modulus; none where the signature
     /// is not a number below the modulus.
     pub(crate) fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
-        power(&self.arithmetic, signature, self.exponent)
+        let below = signature.len() == self.modulus.len() && signature < &*self.modulus;
+        below.then(|| power(&self.arithmetic, signature, self.exponent))
     }
 }
 
@@ -57,10 +65,11 @@ impl PublicKey {
 ///
 /// From left to right over the bits of e but the last; the last one, always set, multiplies by `s`
 /// itself: `(s^(e−1)·R)·s/R`.
-fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Option<Vec<u8>> {
-    let plain = modulus.number(base)?;
-    let converted = modulus.convert(&plain);
-    let mut result = modulus.convert(&plain);
+pub fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
+    let plain = modulus.number(base);
+    let mut converted = plain.clone();
+    modulus.multiply(&mut converted, modulus.square_of_r());
+    let mut result = converted.clone();
     for bit in (0..exponent.ilog2()).rev() {
         modulus.square(&mut result);
         match (bit, exponent >> bit & 1) {
@@ -69,5 +78,19 @@ fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Option<Vec<u8>>
             _ => {}
         }
     }
-    Some(modulus.bytes(&result))
+    modulus.bytes(&result)
+}
+
+/// R² modulo n, for R = 2^x.
+///
+/// `R·a` squared is `R·a²`, so seven squarings lead from `R·2^t` to `R·2^(128·t)`, and with t chosen
+/// so that this is a little more than R², one multiplication by a power of two leads back to it.
+fn square_of_r<M: Modulus>(modulus: &M, bytes: &[u8], x: usize) -> M::Number {
+    let t = (x + 3).div_ceil(128);
+    let mut power = modulus.number(&doubling::power_of_two(x + t, bytes));
+    for _ in 0..7 {
+        modulus.square(&mut power);
+    }
+    modulus.multiply(&mut power, &modulus.power_of_two(2 * x - 128 * t));
+    power
 }

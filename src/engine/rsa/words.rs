@@ -13,7 +13,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Modulus;
+use super::{Modulus, square_of_r};
 
 const BITS: usize = 59;
 const MASK: u64 = (1 << BITS) - 1;
@@ -59,22 +59,22 @@ impl Modulus for Words {
             size: modulus.len(),
             n,
         };
-        this.square_of_r = this.square_of_r(bits);
+        this.square_of_r = square_of_r(&this, modulus, BITS * this.n.len());
         this
     }
 
-    fn number(&self, bytes: &[u8]) -> Option<Vec<u64>> {
-        if bytes.len() != self.size {
-            return None;
-        }
-        let number = limbs(bytes, self.n.len());
-        is_below(&number, &self.n).then_some(number)
+    fn number(&self, bytes: &[u8]) -> Vec<u64> {
+        limbs(bytes, self.n.len())
     }
 
-    fn convert(&self, number: &Vec<u64>) -> Vec<u64> {
-        let mut converted = self.square_of_r.clone();
-        self.multiply(&mut converted, number);
-        converted
+    fn square_of_r(&self) -> &Vec<u64> {
+        &self.square_of_r
+    }
+
+    fn power_of_two(&self, exponent: usize) -> Vec<u64> {
+        let mut limbs = vec![0; self.n.len()];
+        limbs[exponent / BITS] = 1 << (exponent % BITS);
+        limbs
     }
 
     fn square(&self, number: &mut Vec<u64>) {
@@ -139,37 +139,6 @@ impl Words {
             columns[rows] += carry;
         }
         settle(&columns[length..], out);
-    }
-
-    /// From `R·2^L mod n` by squarings: `R·x` squared is `R·x²`.
-    fn square_of_r(&self, bits: usize) -> Vec<u64> {
-        // 2^bits − n, for the n of that many bits, is below n.
-        let length = self.n.len();
-        let mut power = vec![0; length];
-        power[bits / BITS] = 1 << (bits % BITS);
-        subtract(&mut power, &self.n);
-        let exponent = BITS * length;
-        for _ in bits..exponent + (exponent >> 7) {
-            self.double(&mut power);
-        }
-        for bit in (0..7).rev() {
-            self.square(&mut power);
-            if exponent >> bit & 1 == 1 {
-                self.double(&mut power);
-            }
-        }
-        power
-    }
-
-    fn double(&self, number: &mut [u64]) {
-        let mut carry = 0;
-        for limb in number.iter_mut() {
-            let doubled = *limb << 1 | carry;
-            (*limb, carry) = (doubled & MASK, doubled >> BITS);
-        }
-        while !is_below(number, &self.n) {
-            subtract(number, &self.n);
-        }
     }
 }
 
