@@ -4,10 +4,11 @@
 //! it came, which converts back at the same time.
 
 mod doubling;
-pub mod lanes;
+mod lanes;
+mod pair;
 #[cfg(test)]
 mod tests;
-pub mod words;
+mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -15,7 +16,7 @@ use alloc::vec::Vec;
 use words::Words as Arithmetic;
 
 /// Numbers modulo n, in Montgomery's form: `a` stands for `a·R mod n`.
-pub trait Modulus: Sized {
+trait Modulus: Sized {
     /// A number of the arithmetic's own length, not always the smallest of its class.
     type Number: Clone;
 
@@ -65,7 +66,7 @@ impl PublicKey {
 ///
 /// From left to right over the bits of e but the last; the last one, always set, multiplies by `s`
 /// itself: `(s^(e−1)·R)·s/R`.
-pub fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
+fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
     let plain = modulus.number(base);
     let mut converted = plain.clone();
     modulus.multiply(&mut converted, modulus.square_of_r());

@@ -1,9 +1,9 @@
-//! Limbs of 22 or 23 bits in doubles, for WebAssembly: two products an instruction, exactly.
+//! Limbs of 22 or 23 bits in doubles, two to an instruction, for WebAssembly.
 //!
-//! simd128 multiplies doubles in place, where products of integers first take their operands apart;
-//! a double holds every integer up to 2^53, so sums of products that stay below it are exact.
-//! Limbs are balanced, from −2^(w−1) to 2^(w−1), and numbers are signed: carrying is rounding, no
-//! digit waits for the one before it.
+//! simd128 multiplies doubles in place, where it has to take integers apart first, and a double
+//! holds every integer up to 2^53: sums of products that stay below it are exact, whatever the
+//! order. Limbs are balanced, from −2^(w−1) to 2^(w−1), and numbers are signed; carrying is rounding,
+//! and no digit waits for the one before it.
 
 #![allow(
     clippy::as_conversions,
@@ -13,288 +13,255 @@
     reason = "exact integers below 2^53; lengths depend on the modulus alone, which was checked"
 )]
 
+mod radix;
+
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::pair::Pair;
 use super::{Modulus, square_of_r};
+use radix::Radix;
 
-/// Rows that are added at once: each column is read and written once for six products.
-const BLOCK: usize = 6;
+/// Limbs of a block: so many rows of a product are added at once, that each column is read and
+/// written once for six products.
+const LIMBS: usize = 6;
 
-/// Zeros on both sides of a factor, so that rows that are shifted against each other are equally
-/// long.
-const MARGIN: usize = BLOCK - 1;
+/// Six limbs, or six columns.
+type Block = [Pair; LIMBS / 2];
 
-/// The limbs of 8192 bits.
-const MOST: usize = 378;
+const ZERO: Block = [Pair::ZERO; LIMBS / 2];
 
-/// A modulus n of L limbs, with R = 2^(w·L).
+/// Six limbs, each of them twice.
+type Rows = [Pair; LIMBS];
+
+/// A modulus n of L limbs, a multiple of six, with R = 2^(w·L) > 8·n.
+///
+/// The reduction adds multiples of n that clear the lowest block. Take instead of n its multiple
+/// `M = n·n'` with `n' = −n⁻¹ mod B`, B = 2^(6·w), in balanced limbs: M ≡ −1 (mod B), so the
+/// multiplier m is the lowest block itself, and with `F = (M + 1)/B`, adding `m·M` is dropping that
+/// block and adding `m·F` to what is above. The last block is cleared with n, or L + 6 limbs would
+/// be left.
+///
+/// With ε for what limbs may exceed 2^(w−1) by, `|n'|` and every m are below (1/2 + ε)·B. So those
+/// of all blocks but the last, times n', sum up to (1/4 + ε)·R at most, the last one adds
+/// (1/2 + ε)·R, and two numbers below 0.9·n have a product of `(0.81·n/8 + 0.76·n) < 0.9·n`.
 #[derive(Clone)]
 pub(crate) struct Lanes {
-    /// With margins.
-    n: Vec<f64>,
-    /// With margins.
-    folded: Vec<f64>,
-    inverse: [f64; BLOCK],
-    square_of_r: Vec<f64>,
-    length: usize,
+    n: Vec<Twin>,
+    folded: Vec<Twin>,
+    inverse: Vec<Twin>,
+    square_of_r: Vec<Block>,
+    blocks: usize,
     radix: Radix,
     /// Bytes of the modulus.
     size: usize,
 }
 
 impl Modulus for Lanes {
-    type Number = Vec<f64>;
+    type Number = Vec<Block>;
 
     fn new(modulus: &[u8]) -> Self {
         let bits = 8 * modulus.len() - modulus[0].leading_zeros() as usize;
-        let radix = Radix::new(if bits > 4500 { 22 } else { 23 });
-        let length = (bits + 3).div_ceil(radix.bits).next_multiple_of(BLOCK);
-        let n = radix.limbs(modulus, length);
-        let inverse = radix.negative_inverse(&n);
+        let radix = Radix::for_modulus(bits);
+        let blocks = (bits + 3).div_ceil(radix.bits * LIMBS);
+        let n = radix.number(modulus, blocks);
+        let inverse = factor(&[negative_inverse(radix, n[0])]);
+        let n = factor(&n);
         let mut this = Self {
-            folded: with_margins(&radix.fold(&n, &inverse)),
-            n: with_margins(&n),
+            folded: fold(radix, &n, &inverse),
+            n,
             inverse,
             square_of_r: Vec::new(),
-            length,
+            blocks,
             radix,
             size: modulus.len(),
         };
-        this.square_of_r = square_of_r(&this, modulus, radix.bits * length);
+        this.square_of_r = square_of_r(&this, modulus, radix.bits * LIMBS * blocks);
         this
     }
 
-    fn number(&self, bytes: &[u8]) -> Vec<f64> {
-        self.radix.limbs(bytes, self.length)
+    fn number(&self, bytes: &[u8]) -> Vec<Block> {
+        self.radix.number(bytes, self.blocks)
     }
 
-    fn square_of_r(&self) -> &Vec<f64> {
+    fn square_of_r(&self) -> &Vec<Block> {
         &self.square_of_r
     }
 
-    fn power_of_two(&self, exponent: usize) -> Vec<f64> {
-        let mut limbs = vec![0.0; self.length];
-        limbs[exponent / self.radix.bits] = (1_u64 << (exponent % self.radix.bits)) as f64;
-        self.radix.settle(&mut limbs);
-        limbs
+    fn power_of_two(&self, exponent: usize) -> Vec<Block> {
+        let mut bytes = vec![0; exponent / 8 + 1];
+        bytes[0] = 1 << (exponent % 8);
+        self.radix.number(&bytes, self.blocks)
     }
 
-    fn square(&self, number: &mut Vec<f64>) {
-        let mut columns = [0.0; 2 * MOST];
-        let columns = &mut columns[..2 * self.length];
-        square(columns, number);
-        self.reduce(columns, number);
+    fn square(&self, number: &mut Vec<Block>) {
+        let mut columns = vec![ZERO; 2 * self.blocks];
+        square(&mut columns, number);
+        self.reduce(&mut columns, number);
     }
 
-    fn multiply(&self, number: &mut Vec<f64>, by: &Vec<f64>) {
-        let mut columns = [0.0; 2 * MOST];
-        let columns = &mut columns[..2 * self.length];
-        let by = with_margins(by);
-        let (blocks, _) = number.as_chunks();
-        for (i, block) in blocks.iter().enumerate() {
-            accumulate(&mut columns[BLOCK * i..], block, &by);
+    fn multiply(&self, number: &mut Vec<Block>, by: &Vec<Block>) {
+        let mut columns = vec![ZERO; 2 * self.blocks];
+        let by = factor(by);
+        for (i, block) in number.iter().enumerate() {
+            accumulate(&mut columns[i..], &rows(block), &by);
         }
-        self.reduce(columns, number);
+        self.reduce(&mut columns, number);
     }
 
-    fn bytes(&self, number: &Vec<f64>) -> Vec<u8> {
-        let n = &self.n[MARGIN..MARGIN + self.length];
-        let mut limbs: Vec<i64> = number.iter().map(|&limb| limb as i64).collect();
-        let mut negative = self.radix.carry(&mut limbs) < 0;
-        while negative {
-            for (limb, &n) in limbs.iter_mut().zip(n) {
-                *limb += n as i64;
-            }
-            negative = self.radix.carry(&mut limbs) != 1;
-        }
-        self.radix.bytes(&limbs, self.size)
+    fn bytes(&self, number: &Vec<Block>) -> Vec<u8> {
+        self.radix.bytes(number, &self.n, self.size)
     }
 }
 
 impl Lanes {
-    fn reduce(&self, columns: &mut [f64], out: &mut [f64]) {
-        let last = self.length - BLOCK;
-        for i in (0..last).step_by(BLOCK) {
-            let (done, rest) = columns[i..].split_at_mut(BLOCK);
-            rest[0] += self.radix.settle(done);
-            let mut multiplier = [0.0; BLOCK];
-            multiplier.copy_from_slice(done);
-            accumulate(rest, &multiplier, &self.folded);
-        }
-        let columns = &mut columns[last..];
-        columns[BLOCK] += self.radix.settle(&mut columns[..BLOCK]);
-        let multiplier = self.radix.low_product(columns, &self.inverse);
-        accumulate(columns, &multiplier, &self.n);
-        let (done, rest) = columns.split_at_mut(BLOCK);
-        rest[0] += self.radix.settle(done);
-        self.radix.settle(rest);
-        out.copy_from_slice(rest);
-    }
-}
-
-/// 2^w, and what rounds to its multiples.
-#[derive(Clone, Copy)]
-struct Radix {
-    bits: usize,
-    /// A number whose last place is 2^w: adding it to a number up to 2^53 rounds that to a
-    /// multiple of 2^w, and subtracting it again is exact.
-    rounding: f64,
-    inverse: f64,
-}
-
-impl Radix {
-    fn new(bits: usize) -> Self {
-        let radix = (1_u64 << bits) as f64;
-        Self {
-            bits,
-            rounding: radix * (3_u64 << 51) as f64,
-            inverse: 1.0 / radix,
-        }
-    }
-
-    /// A column's limb, and its carry in units of the next column.
-    #[inline(always)]
-    fn split(self, column: f64) -> (f64, f64) {
-        let above = column + self.rounding - self.rounding;
-        (column - above, above * self.inverse)
-    }
-
-    /// Carries between columns, all at once; returns the carry out of the last.
+    /// `columns/R` modulo n.
     ///
-    /// Columns below 2^53 become limbs and 2^(53−w) more; a second pass leaves 2^(53−2w) + 1 more.
+    /// The multiplier of a block is worked out as soon as the first columns of the row before are
+    /// there, so that nothing waits for it.
+    fn reduce(&self, columns: &mut [Block], out: &mut [Block]) {
+        let last = self.blocks - 1;
+        carry_out(self.radix, columns);
+        for i in 0..last {
+            let multiplier = rows(&columns[i]);
+            let rest = &mut columns[i + 1..];
+            accumulate(&mut rest[..1], &multiplier, &self.folded);
+            carry_out(self.radix, rest);
+            accumulate(&mut rest[1..], &multiplier, &self.folded[1..]);
+        }
+        let rest = &mut columns[last..];
+        let multiplier = low_product(self.radix, &rest[0], &self.inverse);
+        accumulate(rest, &rows(&multiplier), &self.n);
+        carry_out(self.radix, rest);
+        out.copy_from_slice(&rest[1..]);
+        self.radix.settle(out);
+    }
+}
+
+/// A block of a factor in two ways, so that a row that is shifted by one limb is read like one that
+/// is not: pairs of limbs 0 and 1, 2 and 3, 4 and 5, and pairs of limbs −1 and 0, 1 and 2, 3 and 4.
+#[derive(Clone, Copy)]
+struct Twin {
+    even: Block,
+    odd: Block,
+}
+
+impl Twin {
+    const ZERO: Self = Self {
+        even: ZERO,
+        odd: ZERO,
+    };
+
     #[inline(always)]
-    fn pass(self, columns: &mut [f64]) -> f64 {
-        let mut carried = 0.0;
-        for column in columns {
-            let (limb, carry) = self.split(*column);
-            *column = limb + carried;
-            carried = carry;
-        }
-        carried
-    }
-
-    #[inline(always)]
-    fn settle(self, columns: &mut [f64]) -> f64 {
-        self.pass(columns) + self.pass(columns)
-    }
-
-    /// `x·y mod B`, balanced.
-    fn low_product(self, x: &[f64], y: &[f64; BLOCK]) -> [f64; BLOCK] {
-        let mut columns = [0.0; BLOCK];
-        for (i, &x) in x.iter().take(BLOCK).enumerate() {
-            for (column, &y) in columns[i..].iter_mut().zip(y) {
-                *column += x * y;
-            }
-        }
-        self.settle(&mut columns);
-        columns
-    }
-
-    /// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).
-    fn negative_inverse(self, n: &[f64]) -> [f64; BLOCK] {
-        let mut inverse = [0.0; BLOCK];
-        inverse.copy_from_slice(&n[..BLOCK]);
-        for _ in 0..7 {
-            // i·(2 − n·i)
-            let mut factor = self.low_product(n, &inverse).map(|limb| -limb);
-            factor[0] += 2.0;
-            inverse = self.low_product(&factor, &inverse);
-        }
-        inverse.map(|limb| -limb)
-    }
-
-    /// `(n·n' + 1)/B`, which is exact.
-    fn fold(self, n: &[f64], inverse: &[f64; BLOCK]) -> Vec<f64> {
-        let mut columns = vec![0.0; n.len() + BLOCK];
-        columns[0] = 1.0;
-        accumulate(&mut columns, inverse, &with_margins(n));
-        self.settle(&mut columns);
-        columns.split_off(BLOCK)
-    }
-
-    fn limbs(self, bytes: &[u8], length: usize) -> Vec<f64> {
-        let mut limbs = Vec::with_capacity(length);
-        let (mut held, mut bits) = (0_u64, 0);
-        for &byte in bytes.iter().rev() {
-            held |= u64::from(byte) << bits;
-            bits += 8;
-            if bits >= self.bits {
-                limbs.push((held & ((1 << self.bits) - 1)) as f64);
-                held >>= self.bits;
-                bits -= self.bits;
-            }
-        }
-        limbs.push(held as f64);
-        limbs.resize(length, 0.0);
-        self.settle(&mut limbs);
-        limbs
-    }
-
-    /// Limbs from 0 to 2^w − 1, but for what is carried out of the last.
-    fn carry(self, limbs: &mut [i64]) -> i64 {
-        let mut carry = 0;
-        for limb in limbs {
-            let sum = *limb + carry;
-            (*limb, carry) = (sum & ((1 << self.bits) - 1), sum >> self.bits);
-        }
-        carry
-    }
-
-    fn bytes(self, limbs: &[i64], size: usize) -> Vec<u8> {
-        let mut bytes = vec![0; size];
-        let (mut held, mut bits) = (0, 0);
-        let mut limbs = limbs.iter();
-        for byte in bytes.iter_mut().rev() {
-            if bits < 8 {
-                held |= limbs.next().unwrap_or(&0) << bits;
-                bits += self.bits;
-            }
-            *byte = held as u8;
-            held >>= 8;
-            bits -= 8;
-        }
-        bytes
+    fn after(even: Block, before: Block) -> Self {
+        let odd = shifted(&even, before);
+        Self { even, odd }
     }
 }
 
-/// Adds `m·n` to the columns.
+/// A factor, with a block of zeros below and one above for the ends of the rows.
+fn factor(number: &[Block]) -> Vec<Twin> {
+    let mut factor = Vec::with_capacity(number.len() + 2);
+    factor.push(Twin::ZERO);
+    let mut before = ZERO;
+    for &block in number {
+        factor.push(Twin::after(block, before));
+        before = block;
+    }
+    factor.push(Twin::after(ZERO, before));
+    factor
+}
+
+/// A block that begins one limb earlier.
 #[inline(always)]
-fn accumulate(columns: &mut [f64], m: &[f64; BLOCK], n: &[f64]) {
-    for (column, n) in columns.iter_mut().zip(n.windows(BLOCK)) {
-        let mut sum = *column;
-        for (m, n) in m.iter().zip(n.iter().rev()) {
-            sum += m * n;
-        }
-        *column = sum;
-    }
+fn shifted(&[a, b, c]: &Block, [_, _, before]: Block) -> Block {
+    [a.after(before), b.after(a), c.after(b)]
 }
 
-/// Products of different limbs count twice: the limbs of the rows are doubled.
+/// The limbs of a block, each for a row of its own.
 #[inline(always)]
-fn square(columns: &mut [f64], a: &[f64]) {
-    let (blocks, _) = a.as_chunks::<BLOCK>();
-    let mut rest = [0.0; MARGIN + MOST + MARGIN];
-    let rest = &mut rest[..a.len() + 2 * MARGIN];
-    rest[MARGIN..MARGIN + a.len()].copy_from_slice(a);
-    for (i, block) in blocks.iter().enumerate() {
-        let from = BLOCK * i;
-        let columns = &mut columns[2 * from..];
-        let doubled = block.map(|limb| 2.0 * limb);
-        for j in 0..BLOCK {
-            columns[2 * j] += block[j] * block[j];
-            for k in j + 1..BLOCK {
-                columns[j + k] += doubled[j] * block[k];
-            }
-        }
-        let rest = &mut rest[from..];
-        rest[MARGIN..MARGIN + BLOCK].fill(0.0);
-        accumulate(&mut columns[BLOCK..], &doubled, &rest[BLOCK..]);
+fn rows(&[a, b, c]: &Block) -> Rows {
+    let ([a, b], [c, d], [e, f]) = (a.spread(), b.spread(), c.spread());
+    [a, b, c, d, e, f]
+}
+
+/// Adds `m·n` to the columns, of which there may be fewer.
+#[inline(always)]
+fn accumulate(columns: &mut [Block], m: &Rows, n: &[Twin]) {
+    for (columns, n) in columns.iter_mut().zip(n.windows(2)) {
+        accumulate_block(columns, m, n);
     }
 }
 
-fn with_margins(number: &[f64]) -> Vec<f64> {
-    let mut margined = vec![0.0; number.len() + 2 * MARGIN];
-    margined[MARGIN..MARGIN + number.len()].copy_from_slice(number);
-    margined
+/// Adds six products to each of six columns: row k to column j with limb j − k, which is in the
+/// block of the column or in the one below.
+#[inline(always)]
+fn accumulate_block(columns: &mut Block, &[m0, m1, m2, m3, m4, m5]: &Rows, n: &[Twin]) {
+    let [below, block] = n else { return };
+    let ([_, e1, e2], [e3, e4, e5]) = (below.even, block.even);
+    let ([_, o1, o2], [o3, o4, o5]) = (below.odd, block.odd);
+    let [c0, c1, c2] = *columns;
+    *columns = [
+        c0 + m0 * e3 + m1 * o3 + m2 * e2 + m3 * o2 + m4 * e1 + m5 * o1,
+        c1 + m0 * e4 + m1 * o4 + m2 * e3 + m3 * o3 + m4 * e2 + m5 * o2,
+        c2 + m0 * e5 + m1 * o5 + m2 * e4 + m3 * o4 + m4 * e3 + m5 * o3,
+    ];
+}
+
+/// Products of different limbs count twice: the limbs of the rows are doubled, and those of the
+/// block that a row shares with its column are halved, so that they come out once for each order.
+#[inline(always)]
+fn square(columns: &mut [Block], a: &[Block]) {
+    let mut rest = factor(a);
+    let (two, half) = (Pair::both(2.0), Pair::both(0.5));
+    for (i, block) in a.iter().enumerate() {
+        let doubled = rows(&block.map(|pair| pair * two));
+        let halved = block.map(|pair| pair * half);
+        let [below, own, next, ..] = &mut rest[i..] else {
+            return;
+        };
+        *below = Twin::ZERO;
+        *own = Twin::after(halved, ZERO);
+        *next = Twin::after(next.even, halved);
+        accumulate(&mut columns[2 * i..], &doubled, &rest[i..]);
+    }
+}
+
+/// Carries within the first block and on to the second.
+#[inline(always)]
+fn carry_out(radix: Radix, columns: &mut [Block]) {
+    let carry = radix.settle(&mut columns[..1]);
+    columns[1][0] = columns[1][0] + Pair::new([carry, 0.0]);
+}
+
+/// `x·y mod B`, balanced.
+#[inline(always)]
+fn low_product(radix: Radix, x: &Block, y: &[Twin]) -> Block {
+    let mut product = [ZERO];
+    accumulate(&mut product, &rows(x), y);
+    radix.settle(&mut product);
+    product[0]
+}
+
+/// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).
+fn negative_inverse(radix: Radix, n: Block) -> Block {
+    let negative = |block: Block| block.map(|pair| Pair::ZERO - pair);
+    let mut inverse = n;
+    for _ in 0..6 {
+        // i·(2 − n·i)
+        let factor = factor(&[inverse]);
+        let mut rest = negative(low_product(radix, &n, &factor));
+        rest[0] = rest[0] + Pair::new([2.0, 0.0]);
+        inverse = low_product(radix, &rest, &factor);
+    }
+    negative(inverse)
+}
+
+/// `(n·n' + 1)/B`, which is exact.
+fn fold(radix: Radix, n: &[Twin], inverse: &[Twin]) -> Vec<Twin> {
+    let mut columns = vec![ZERO; n.len() - 1];
+    columns[0][0] = Pair::new([1.0, 0.0]);
+    accumulate(&mut columns, &rows(&inverse[1].even), n);
+    radix.settle(&mut columns);
+    factor(&columns[1..])
 }
