@@ -19,6 +19,8 @@ use words::Words as Arithmetic;
 trait Modulus: Sized {
     /// A number of the arithmetic's own length, not always the smallest of its class.
     type Number: Clone;
+    /// Room for what is in between, kept from one operation to the next.
+    type Room;
 
     /// The arithmetic of an odd modulus of at least two limbs, big-endian, no leading zero byte.
     fn new(modulus: &[u8]) -> Self;
@@ -28,10 +30,11 @@ trait Modulus: Sized {
     fn power_of_two(&self, exponent: usize) -> Self::Number;
     /// R² modulo n, from which every other number is converted.
     fn square_of_r(&self) -> &Self::Number;
+    fn room(&self) -> Self::Room;
     /// `a·a/R mod n`.
-    fn square(&self, number: &mut Self::Number);
+    fn square(&self, number: &mut Self::Number, room: &mut Self::Room);
     /// `a·b/R mod n`.
-    fn multiply(&self, number: &mut Self::Number, by: &Self::Number);
+    fn multiply(&self, number: &mut Self::Number, by: &Self::Number, room: &mut Self::Room);
     /// The smallest number of the class, big-endian, as long as the modulus.
     fn bytes(&self, number: &Self::Number) -> Vec<u8>;
 }
@@ -69,13 +72,14 @@ impl PublicKey {
 fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
     let plain = modulus.number(base);
     let mut converted = plain.clone();
-    modulus.multiply(&mut converted, modulus.square_of_r());
+    let room = &mut modulus.room();
+    modulus.multiply(&mut converted, modulus.square_of_r(), room);
     let mut result = converted.clone();
     for bit in (0..exponent.ilog2()).rev() {
-        modulus.square(&mut result);
+        modulus.square(&mut result, room);
         match (bit, exponent >> bit & 1) {
-            (0, _) => modulus.multiply(&mut result, &plain),
-            (_, 1) => modulus.multiply(&mut result, &converted),
+            (0, _) => modulus.multiply(&mut result, &plain, room),
+            (_, 1) => modulus.multiply(&mut result, &converted, room),
             _ => {}
         }
     }
@@ -89,9 +93,11 @@ fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
 fn square_of_r<M: Modulus>(modulus: &M, bytes: &[u8], x: usize) -> M::Number {
     let t = (x + 3).div_ceil(128);
     let mut power = modulus.number(&doubling::power_of_two(x + t, bytes));
+    let room = &mut modulus.room();
     for _ in 0..7 {
-        modulus.square(&mut power);
+        modulus.square(&mut power, room);
     }
-    modulus.multiply(&mut power, &modulus.power_of_two(2 * x - 128 * t));
+    let rest = modulus.power_of_two(2 * x - 128 * t);
+    modulus.multiply(&mut power, &rest, room);
     power
 }

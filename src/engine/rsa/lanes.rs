@@ -57,8 +57,15 @@ pub(crate) struct Lanes {
     size: usize,
 }
 
+/// The columns of a product, and one of its factors.
+struct Room {
+    columns: Vec<Block>,
+    factor: Vec<Twin>,
+}
+
 impl Modulus for Lanes {
     type Number = Vec<Block>;
+    type Room = Room;
 
     fn new(modulus: &[u8]) -> Self {
         let bits = 8 * modulus.len() - modulus[0].leading_zeros() as usize;
@@ -94,19 +101,27 @@ impl Modulus for Lanes {
         self.radix.number(&bytes, self.blocks)
     }
 
-    fn square(&self, number: &mut Vec<Block>) {
-        let mut columns = vec![ZERO; 2 * self.blocks];
-        square(&mut columns, number);
-        self.reduce(&mut columns, number);
+    fn room(&self) -> Room {
+        Room {
+            columns: vec![ZERO; 2 * self.blocks],
+            factor: vec![Twin::ZERO; self.blocks + 2],
+        }
     }
 
-    fn multiply(&self, number: &mut Vec<Block>, by: &Vec<Block>) {
-        let mut columns = vec![ZERO; 2 * self.blocks];
-        let by = factor(by);
+    fn square(&self, number: &mut Vec<Block>, room: &mut Room) {
+        room.columns.fill(ZERO);
+        write_factor(&mut room.factor, number);
+        square(&mut room.columns, number, &mut room.factor);
+        self.reduce(&mut room.columns, number);
+    }
+
+    fn multiply(&self, number: &mut Vec<Block>, by: &Vec<Block>, room: &mut Room) {
+        room.columns.fill(ZERO);
+        write_factor(&mut room.factor, by);
         for (i, block) in number.iter().enumerate() {
-            accumulate(&mut columns[i..], &rows(block), &by);
+            accumulate(&mut room.columns[i..], &rows(block), &room.factor);
         }
-        self.reduce(&mut columns, number);
+        self.reduce(&mut room.columns, number);
     }
 
     fn bytes(&self, number: &Vec<Block>) -> Vec<u8> {
@@ -161,15 +176,19 @@ impl Twin {
 
 /// A factor, with a block of zeros below and one above for the ends of the rows.
 fn factor(number: &[Block]) -> Vec<Twin> {
-    let mut factor = Vec::with_capacity(number.len() + 2);
-    factor.push(Twin::ZERO);
+    let mut factor = vec![Twin::ZERO; number.len() + 2];
+    write_factor(&mut factor, number);
+    factor
+}
+
+#[inline(always)]
+fn write_factor(factor: &mut [Twin], number: &[Block]) {
     let mut before = ZERO;
-    for &block in number {
-        factor.push(Twin::after(block, before));
+    let above = [ZERO];
+    for (twin, &block) in factor[1..].iter_mut().zip(number.iter().chain(&above)) {
+        *twin = Twin::after(block, before);
         before = block;
     }
-    factor.push(Twin::after(ZERO, before));
-    factor
 }
 
 /// A block that begins one limb earlier.
@@ -186,7 +205,7 @@ fn rows(&[a, b, c]: &Block) -> Rows {
 }
 
 /// Adds `m·n` to the columns, of which there may be fewer.
-#[inline(always)]
+#[inline(never)]
 fn accumulate(columns: &mut [Block], m: &Rows, n: &[Twin]) {
     for (columns, n) in columns.iter_mut().zip(n.windows(2)) {
         accumulate_block(columns, m, n);
@@ -211,8 +230,7 @@ fn accumulate_block(columns: &mut Block, &[m0, m1, m2, m3, m4, m5]: &Rows, n: &[
 /// Products of different limbs count twice: the limbs of the rows are doubled, and those of the
 /// block that a row shares with its column are halved, so that they come out once for each order.
 #[inline(always)]
-fn square(columns: &mut [Block], a: &[Block]) {
-    let mut rest = factor(a);
+fn square(columns: &mut [Block], a: &[Block], rest: &mut [Twin]) {
     let (two, half) = (Pair::both(2.0), Pair::both(0.5));
     for (i, block) in a.iter().enumerate() {
         let doubled = rows(&block.map(|pair| pair * two));

@@ -21,11 +21,6 @@ const MASK: u64 = (1 << BITS) - 1;
 /// Rows that are added at once: each column is read and written once for five products.
 const BLOCK: usize = 5;
 
-/// The limbs of 8192 bits, with two bits to spare: L limbs hold 4·n.
-///
-/// A column holds L products of a square and L of the reduction: 2·139·2^118 is below 2^127.
-const MOST: usize = 139;
-
 /// A modulus n of L limbs, with R = 2^(59·L).
 ///
 /// The reduction adds multiples of n that clear the lowest limbs. Take instead of n its multiple
@@ -46,6 +41,7 @@ pub(crate) struct Words {
 
 impl Modulus for Words {
     type Number = Vec<u64>;
+    type Room = Vec<u128>;
 
     fn new(modulus: &[u8]) -> Self {
         let zeros = modulus[0].leading_zeros() as usize;
@@ -77,16 +73,18 @@ impl Modulus for Words {
         limbs
     }
 
-    fn square(&self, number: &mut Vec<u64>) {
-        let mut columns = [0; 2 * MOST];
-        let columns = &mut columns[..2 * self.n.len()];
+    fn room(&self) -> Vec<u128> {
+        vec![0; 2 * self.n.len()]
+    }
+
+    fn square(&self, number: &mut Vec<u64>, columns: &mut Vec<u128>) {
+        columns.fill(0);
         square(columns, number);
         self.reduce(columns, number);
     }
 
-    fn multiply(&self, number: &mut Vec<u64>, by: &Vec<u64>) {
-        let mut columns = [0; 2 * MOST];
-        let columns = &mut columns[..2 * self.n.len()];
+    fn multiply(&self, number: &mut Vec<u64>, by: &Vec<u64>, columns: &mut Vec<u128>) {
+        columns.fill(0);
         for (i, block) in number.chunks(BLOCK).enumerate() {
             accumulate(&mut columns[BLOCK * i..], block, by);
         }
