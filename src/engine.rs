@@ -8,4 +8,9 @@
 //! The crates of each curve go on decoding and checking keys and computing with scalars, and are
 //! the oracle in tests: no engine may accept what they refuse, nor refuse what they accept.
 
+pub(crate) mod ecdsa;
+#[cfg(feature = "es256")]
+pub(crate) mod p256;
+#[cfg(feature = "es384")]
+pub(crate) mod p384;
 pub(crate) mod prepared;
