@@ -155,10 +155,11 @@ test("a token that was judged with other keys than those at hand is not found", 
   assert.equal(tokens.keep({ ...admitted, claims: accessClaims({ iss: "x" }) }, [JWKS]), undefined);
 });
 
-test("a token that is bound, or past its exp, is not kept", () => {
+test("a token that is bound, past its exp or very long is not kept", () => {
   const tokens = createTokens();
   assert.equal(keep(tokens, accessClaims({ cnf: {} })).kept, undefined);
   assert.equal(keep(tokens, accessClaims({ exp: NOW })).kept, undefined);
+  assert.equal(keep(tokens, accessClaims({ filler: "x".repeat(9000) })).kept, undefined);
   assert.equal(tokens.size, 0);
 });
 
