@@ -283,6 +283,12 @@ test("only the very same text is the same token", async () => {
     jwt.slice(0, -1),
     jwt.replace(/[^.]+$/, encode(new Uint8Array(64))),
     `${jwt.slice(0, -1)}${jwt.endsWith("A") ? "B" : "A"}`,
+    // The end of the signature is right, and something before it is not.
+    jwt.slice(1),
+    jwt.slice(-43),
+    jwt.replace(/\.(.)/, (_, first) => `.${first === "A" ? "B" : "A"}`),
+    mint(KEY, accessClaims({ sub: "eve" })).slice(0, -43) + jwt.slice(-43),
+    jwt.slice(0, -44) + (jwt.at(-44) === "A" ? "B" : "A") + jwt.slice(-43),
     jwt.toUpperCase(),
   ];
   for (const other of others) {
@@ -492,10 +498,6 @@ test("a token that is larger than the whole cache is accepted and not kept", asy
   const { claims } = verifier.verifySync(mint(KEY));
   assert.ok(!isKept(verifier, mint(KEY, accessClaims({ filler: "x".repeat(2000) }))));
   assert.equal(verifier.verifySync(mint(KEY)).claims, claims);
-  // And a very long one under any bounds.
-  const { verifier: wide } = await create();
-  assert.ok(isKept(wide, mint(KEY, accessClaims({ filler: "x".repeat(5000) }))));
-  assert.ok(!isKept(wide, mint(KEY, accessClaims({ filler: "x".repeat(9000) }))));
 });
 
 test("an instance that trapped takes the kept tokens with it", async () => {
