@@ -5,11 +5,8 @@ use p384::ecdsa::{Signature, VerifyingKey};
 use p384::elliptic_curve::ops::{Invert, Reduce};
 use sha2::{Digest, Sha384};
 
-use crate::engine::ecdsa;
-use crate::engine::p384::P384;
-
 /// A point of P-384, on the curve and not at infinity.
-pub(crate) type PublicKey = ecdsa::PublicKey<P384>;
+pub(crate) type PublicKey = portcullis_engine::p384::PublicKey;
 
 /// The key of two full-length coordinates; `None` when they are no point (RFC 8725 §3.4).
 pub(crate) fn public_key(x: &[u8; 48], y: &[u8; 48]) -> Option<PublicKey> {
@@ -33,8 +30,8 @@ pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool 
     let inverse = s.invert_vartime();
     let e = <Scalar as Reduce<p384::FieldBytes>>::reduce(&Sha384::digest(message));
     key.verify(
-        &(e * *inverse).to_bytes(),
-        &(*r * *inverse).to_bytes(),
-        &r.to_bytes(),
+        &(e * *inverse).to_bytes().into(),
+        &(*r * *inverse).to_bytes().into(),
+        &r.to_bytes().into(),
     )
 }

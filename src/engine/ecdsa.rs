@@ -21,7 +21,7 @@ use once_cell::race::OnceBox;
 pub(crate) use self::comb::Comb;
 pub(crate) use self::field::Field;
 use self::point::{Affine, Jacobian};
-use super::prepared::Preparation;
+use crate::prepared::Preparation;
 
 /// A curve y² = x³ − 3x + b of prime order n.
 pub(crate) trait Curve: Sized + 'static {

@@ -3,10 +3,10 @@
 use once_cell::race::OnceBox;
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-use super::ecdsa::limbs29::{self, Limbs29};
+use crate::ecdsa::limbs29::{self, Limbs29};
 #[cfg(any(test, target_pointer_width = "64"))]
-use super::ecdsa::limbs64::{self, Limbs64};
-use super::ecdsa::{Comb, Curve, numbers};
+use crate::ecdsa::limbs64::{self, Limbs64};
+use crate::ecdsa::{self, Comb, Curve, numbers};
 
 /// The curve, with the field that suits the machine.
 #[derive(Clone, Copy)]
@@ -21,6 +21,25 @@ pub(crate) struct P384Limbs29;
 type Field = Limbs64<P384, 6>;
 #[cfg(not(target_pointer_width = "64"))]
 type Field = Limbs29<P384, 14>;
+
+/// A point that was checked to be on the curve. Its copies share what is prepared for it.
+#[derive(Clone)]
+pub struct PublicKey(ecdsa::PublicKey<P384>);
+
+impl PublicKey {
+    /// The key of two big-endian coordinates of a point on the curve.
+    #[must_use]
+    pub fn new(x: &[u8; 48], y: &[u8; 48]) -> Self {
+        Self(ecdsa::PublicKey::new(x, y))
+    }
+
+    /// Whether the x of `u1·G + u2·Q`, modulo n, is r (FIPS 186-5 §6.4.2); all big-endian and below
+    /// n, r not zero.
+    #[must_use]
+    pub fn verify(&self, u1: &[u8; 48], u2: &[u8; 48], r: &[u8; 48]) -> bool {
+        self.0.verify(u1, u2, r)
+    }
+}
 
 /// p.
 const MODULUS: [u8; 48] = numbers::bytes(

@@ -13,8 +13,8 @@ use num_bigint::BigUint;
 
 use super::wnaf::double_multiple;
 use super::*;
-use crate::engine::p256::{P256, P256Limbs29};
-use crate::engine::p384::{P384, P384Limbs29};
+use crate::p256::{P256, P256Limbs29};
+use crate::p384::{P384, P384Limbs29};
 
 fn rounds(normal: usize) -> usize {
     let long = std::env::var_os("PORTCULLIS_LONG").is_some();
