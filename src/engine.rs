@@ -5,7 +5,15 @@
 //! ([`Preparation`](prepared::Preparation)), and from then on a signature costs a fraction. Secrets
 //! (HMAC tags, PKCE, nonces) never come near it.
 //!
-//! The crates of each curve go on decoding and checking keys and computing with scalars, and are
-//! the oracle in tests: no engine may accept what they refuse, nor refuse what they accept.
+//! The crates of each curve are the oracle in tests: no engine may accept what they refuse, nor
+//! refuse what they accept. They go on decoding and checking keys and computing with scalars where
+//! that is cheap; Ed25519 does without, because its crate's scalars alone are as large in a module
+//! as three of these engines.
 
+#[cfg(feature = "eddsa")]
+pub(crate) mod ed25519;
+#[cfg(feature = "eddsa")]
+pub(crate) mod inversion;
+#[cfg(feature = "eddsa")]
+pub(crate) mod packing;
 pub(crate) mod prepared;
