@@ -5,15 +5,15 @@ mod pss;
 
 use alloc::sync::Arc;
 
+use portcullis_engine::rsa::Key;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::Algorithm;
-use crate::engine::rsa as engine;
 
 /// An RSA key of 2048 to 8192 bits with an odd exponent from 3 to 2^33 − 1.
 #[derive(Clone)]
 pub(crate) struct PublicKey {
-    arithmetic: Arc<engine::PublicKey>,
+    arithmetic: Arc<Key>,
     modulus_bits: usize,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn public_key(n: &[u8], e: &[u8]) -> Option<PublicKey> {
     }
     let exponent = e.iter().fold(0, |e, &byte| e << 8 | u64::from(byte));
     EXPONENTS.contains(&exponent).then(|| PublicKey {
-        arithmetic: Arc::new(engine::PublicKey::new(n, exponent)),
+        arithmetic: Arc::new(Key::new(n, exponent)),
         modulus_bits,
     })
 }

@@ -4,16 +4,22 @@
 //! it came, which converts back at the same time.
 
 mod doubling;
+#[cfg(any(target_arch = "wasm32", test))]
 mod lanes;
+#[cfg(any(target_arch = "wasm32", test))]
 mod pair;
 #[cfg(test)]
 mod tests;
+#[cfg(any(not(target_arch = "wasm32"), test))]
 mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use words::Words as Arithmetic;
+#[cfg(target_arch = "wasm32")]
+type Arithmetic = lanes::Lanes;
+#[cfg(not(target_arch = "wasm32"))]
+type Arithmetic = words::Words;
 
 /// Numbers modulo n, in Montgomery's form: `a` stands for `a·R mod n`.
 trait Modulus: Sized {
@@ -41,15 +47,16 @@ trait Modulus: Sized {
 
 /// A public key whose numbers were checked, with what depends on the modulus alone worked out.
 #[derive(Clone)]
-pub(crate) struct PublicKey {
+pub struct Key {
     arithmetic: Arithmetic,
     modulus: Box<[u8]>,
     exponent: u64,
 }
 
-impl PublicKey {
+impl Key {
     /// An odd modulus of at least 2048 bits without a leading zero byte, an odd exponent from 3.
-    pub(crate) fn new(modulus: &[u8], exponent: u64) -> Self {
+    #[must_use]
+    pub fn new(modulus: &[u8], exponent: u64) -> Self {
         Self {
             arithmetic: Arithmetic::new(modulus),
             modulus: modulus.into(),
@@ -59,7 +66,8 @@ impl PublicKey {
 
     /// The message representative of a signature, as long as the modulus; none where the signature
     /// is not a number below the modulus.
-    pub(crate) fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
         let below = signature.len() == self.modulus.len() && signature < &*self.modulus;
         below.then(|| power(&self.arithmetic, signature, self.exponent))
     }

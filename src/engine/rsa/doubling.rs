@@ -26,7 +26,11 @@ pub(super) fn power_of_two(x: usize, modulus: &[u8]) -> Vec<u8> {
 
 /// From the lowest word on.
 fn words(bytes: &[u8]) -> Vec<u64> {
-    let word = |bytes: &[u8]| bytes.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let word = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0, |word, &byte| word << 8 | u64::from(byte))
+    };
     bytes.rchunks(8).map(word).collect()
 }
 

@@ -46,7 +46,7 @@ type Rows = [Pair; LIMBS];
 /// of all blocks but the last, times n', sum up to (1/4 + ε)·R at most, the last one adds
 /// (1/2 + ε)·R, and two numbers below 0.9·n have a product of `(0.81·n/8 + 0.76·n) < 0.9·n`.
 #[derive(Clone)]
-pub(crate) struct Lanes {
+pub(super) struct Lanes {
     n: Vec<Twin>,
     folded: Vec<Twin>,
     inverse: Vec<Twin>,
@@ -58,7 +58,7 @@ pub(crate) struct Lanes {
 }
 
 /// The columns of a product, and one of its factors.
-struct Room {
+pub(super) struct Room {
     columns: Vec<Block>,
     factor: Vec<Twin>,
 }

@@ -21,15 +21,22 @@ const MASK: u64 = (1 << BITS) - 1;
 /// Rows that are added at once: each column is read and written once for five products.
 const BLOCK: usize = 5;
 
-/// A modulus n of L limbs, with R = 2^(59·L).
+/// A modulus n of L limbs, with R = 2^(59·L) > 8·n.
 ///
 /// The reduction adds multiples of n that clear the lowest limbs. Take instead of n its multiple
-/// `M = n·n'` with `n' = −n⁻¹ mod B`, B = 2^295: M ≡ −1 (mod B), so the multiplier m of a block is
+/// `M = n·n'` with `n' = −n⁻¹ mod B`, B = 2^(5·59): M ≡ −1 (mod B), so the multiplier m of a block is
 /// the lowest five limbs themselves, and with `F = (M + 1)/B ≤ n`, adding `m·M` is dropping them
-/// and adding `m·F` to what is above. The last block, of five limbs or fewer, is cleared with n:
-/// F would leave L + 5 limbs.
+/// and adding `m·F` to what is above. The last five to nine limbs are cleared with n: F would leave
+/// L + 5 limbs.
+///
+/// The multipliers of n sum up to less than 2·R: those of F, times n' < B, stay below what they are
+/// multiplied up to, as do those of n. So two numbers below 4·n have a product below
+/// `16·n²/R + 2·n < 4·n`.
+///
+/// A column holds L products of a square and L of the reduction. 8192 bits make 139 limbs, and
+/// `2·139·2^118 < 2^127`.
 #[derive(Clone)]
-pub(crate) struct Words {
+pub(super) struct Words {
     n: Vec<u64>,
     folded: Vec<u64>,
     inverse: [u64; BLOCK],
@@ -114,10 +121,6 @@ impl Modulus for Words {
 
 impl Words {
     /// `columns/R` modulo n.
-    ///
-    /// The multipliers sum up to less than 2·R: `n'` is below B, so those of all blocks but the
-    /// last, times n', stay below R, and so does the last. The product of two numbers below 4·n is
-    /// below 4·n·R, as R ≥ 4·n, so the result is below
     fn reduce(&self, columns: &mut [u128], out: &mut [u64]) {
         let length = self.n.len();
         let blocks = length / BLOCK;
@@ -136,7 +139,8 @@ impl Words {
             let carry = settle(&columns[..rows], &mut limbs);
             columns[rows] += carry;
         }
-        settle(&columns[length..], out);
+        let above = settle(&columns[length..], out);
+        debug_assert_eq!(above, 0, "4·n has L limbs");
     }
 }
 
@@ -157,6 +161,8 @@ fn settle(columns: &[u128], limbs: &mut [u64]) -> u128 {
 }
 
 /// Adds `m·n` to the columns.
+///
+/// Fewer rows or limbs than a block, at the ends of a number, take the plain way.
 #[inline(always)]
 fn accumulate(columns: &mut [u128], m: &[u64], n: &[u64]) {
     let length = n.len();

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Block, LIMBS, Twin, ZERO};
-use crate::engine::rsa::pair::Pair;
+use crate::rsa::pair::Pair;
 
 /// 2^w, and what rounds to its multiples.
 #[derive(Clone, Copy)]
@@ -47,6 +47,7 @@ impl Radix {
     fn pass(self, columns: &mut [Block]) -> f64 {
         let mut before = Pair::ZERO;
         for column in columns.as_flattened_mut() {
+            debug_assert!(column.get().into_iter().all(is_exact), "a column overflows");
             let above = *column + self.rounding - self.rounding;
             let carry = above * self.inverse;
             *column = *column - above + carry.after(before);
@@ -72,7 +73,11 @@ impl Radix {
         limbs.push(held as f64);
         limbs.resize(LIMBS * blocks, 0.0);
         let mut number = vec![ZERO; blocks];
-        for (pair, limbs) in number.as_flattened_mut().iter_mut().zip(limbs.as_chunks().0) {
+        for (pair, limbs) in number
+            .as_flattened_mut()
+            .iter_mut()
+            .zip(limbs.as_chunks().0)
+        {
             *pair = Pair::new(*limbs);
         }
         self.settle(&mut number);
@@ -119,7 +124,15 @@ impl Radix {
     }
 }
 
+/// Whether a sum is one that no rounding came near.
+fn is_exact(sum: f64) -> bool {
+    sum.abs() < (1_u64 << 53) as f64
+}
+
 fn integers(number: &[Block]) -> Vec<i64> {
     let pairs = number.as_flattened().iter();
-    pairs.flat_map(|pair| pair.get()).map(|limb| limb as i64).collect()
+    pairs
+        .flat_map(|pair| pair.get())
+        .map(|limb| limb as i64)
+        .collect()
 }
