@@ -1,6 +1,6 @@
 //! Limbs of 22 or 23 bits in doubles, two to an instruction, for WebAssembly.
 //!
-//! simd128 multiplies doubles in place, where it has to take integers apart first, and a double
+//! simd128 multiplies doubles as they lie, where it spreads integers out first, and a double
 //! holds every integer up to 2^53: sums of products that stay below it are exact, whatever the
 //! order. Limbs are balanced, from −2^(w−1) to 2^(w−1), and numbers are signed; carrying is rounding,
 //! and no digit waits for the one before it.
@@ -8,7 +8,9 @@
 #![allow(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::indexing_slicing,
     reason = "exact integers below 2^53; lengths depend on the modulus alone, which was checked"
 )]
@@ -42,30 +44,25 @@ type Rows = [Pair; LIMBS];
 /// block and adding `m·F` to what is above. The last block is cleared with n, or L + 6 limbs would
 /// be left.
 ///
-/// With ε for what limbs may exceed 2^(w−1) by, `|n'|` and every m are below (1/2 + ε)·B. So those
-/// of all blocks but the last, times n', sum up to (1/4 + ε)·R at most, the last one adds
-/// (1/2 + ε)·R, and two numbers below 0.9·n have a product of `(0.81·n/8 + 0.76·n) < 0.9·n`.
+/// With ε for what limbs may exceed 2^(w−1) by, `|n'|` and every m are below (1/2 + ε)·B. So the
+/// multipliers of F, times n', sum up to (1/4 + ε)·R at most, the last one adds (1/2 + ε)·R, and with
+/// one factor below n and the other below n or R/8, a product is below `n/8 + 0.76·n < 0.9·n`.
 #[derive(Clone)]
 pub(super) struct Lanes {
     n: Vec<Twin>,
     folded: Vec<Twin>,
     inverse: Vec<Twin>,
-    square_of_r: Vec<Block>,
+    square_of_r: Vec<Twin>,
     blocks: usize,
     radix: Radix,
     /// Bytes of the modulus.
     size: usize,
 }
 
-/// The columns of a product, and one of its factors.
-pub(super) struct Room {
-    columns: Vec<Block>,
-    factor: Vec<Twin>,
-}
-
 impl Modulus for Lanes {
-    type Number = Vec<Block>;
-    type Room = Room;
+    type Number = Vec<Twin>;
+    /// The columns of a product.
+    type Room = Vec<Block>;
 
     fn new(modulus: &[u8]) -> Self {
         let bits = 8 * modulus.len() - modulus[0].leading_zeros() as usize;
@@ -87,44 +84,39 @@ impl Modulus for Lanes {
         this
     }
 
-    fn number(&self, bytes: &[u8]) -> Vec<Block> {
-        self.radix.number(bytes, self.blocks)
+    fn number(&self, bytes: &[u8]) -> Vec<Twin> {
+        factor(&self.radix.number(bytes, self.blocks))
     }
 
-    fn square_of_r(&self) -> &Vec<Block> {
+    fn square_of_r(&self) -> &Vec<Twin> {
         &self.square_of_r
     }
 
-    fn power_of_two(&self, exponent: usize) -> Vec<Block> {
+    fn power_of_two(&self, exponent: usize) -> Vec<Twin> {
         let mut bytes = vec![0; exponent / 8 + 1];
         bytes[0] = 1 << (exponent % 8);
-        self.radix.number(&bytes, self.blocks)
+        self.number(&bytes)
     }
 
-    fn room(&self) -> Room {
-        Room {
-            columns: vec![ZERO; 2 * self.blocks],
-            factor: vec![Twin::ZERO; self.blocks + 2],
+    fn room(&self) -> Vec<Block> {
+        vec![ZERO; 2 * self.blocks]
+    }
+
+    fn square(&self, number: &mut Vec<Twin>, columns: &mut Vec<Block>) {
+        columns.fill(ZERO);
+        square(columns, number);
+        self.reduce(columns, number);
+    }
+
+    fn multiply(&self, number: &mut Vec<Twin>, by: &Vec<Twin>, columns: &mut Vec<Block>) {
+        columns.fill(ZERO);
+        for (i, twin) in number[1..=self.blocks].iter().enumerate() {
+            accumulate(&mut columns[i..], &rows(&twin.even), by);
         }
+        self.reduce(columns, number);
     }
 
-    fn square(&self, number: &mut Vec<Block>, room: &mut Room) {
-        room.columns.fill(ZERO);
-        write_factor(&mut room.factor, number);
-        square(&mut room.columns, number, &mut room.factor);
-        self.reduce(&mut room.columns, number);
-    }
-
-    fn multiply(&self, number: &mut Vec<Block>, by: &Vec<Block>, room: &mut Room) {
-        room.columns.fill(ZERO);
-        write_factor(&mut room.factor, by);
-        for (i, block) in number.iter().enumerate() {
-            accumulate(&mut room.columns[i..], &rows(block), &room.factor);
-        }
-        self.reduce(&mut room.columns, number);
-    }
-
-    fn bytes(&self, number: &Vec<Block>) -> Vec<u8> {
+    fn bytes(&self, number: &Vec<Twin>) -> Vec<u8> {
         self.radix.bytes(number, &self.n, self.size)
     }
 }
@@ -134,29 +126,29 @@ impl Lanes {
     ///
     /// The multiplier of a block is worked out as soon as the first columns of the row before are
     /// there, so that nothing waits for it.
-    fn reduce(&self, columns: &mut [Block], out: &mut [Block]) {
+    fn reduce(&self, columns: &mut [Block], out: &mut [Twin]) {
         let last = self.blocks - 1;
         carry_out(self.radix, columns);
         for i in 0..last {
             let multiplier = rows(&columns[i]);
             let rest = &mut columns[i + 1..];
-            accumulate(&mut rest[..1], &multiplier, &self.folded);
+            accumulate_first(&mut rest[0], &multiplier, &self.folded[1]);
             carry_out(self.radix, rest);
-            accumulate(&mut rest[1..], &multiplier, &self.folded[1..]);
+            accumulate_rest(&mut rest[1..], &multiplier, &self.folded[1..]);
         }
         let rest = &mut columns[last..];
         let multiplier = low_product(self.radix, &rest[0], &self.inverse);
         accumulate(rest, &rows(&multiplier), &self.n);
         carry_out(self.radix, rest);
-        out.copy_from_slice(&rest[1..]);
-        self.radix.settle(out);
+        self.radix.settle(&mut rest[1..]);
+        write_factor(out, &rest[1..]);
     }
 }
 
 /// A block of a factor in two ways, so that a row that is shifted by one limb is read like one that
 /// is not: pairs of limbs 0 and 1, 2 and 3, 4 and 5, and pairs of limbs −1 and 0, 1 and 2, 3 and 4.
 #[derive(Clone, Copy)]
-struct Twin {
+pub(super) struct Twin {
     even: Block,
     odd: Block,
 }
@@ -167,7 +159,7 @@ impl Twin {
         odd: ZERO,
     };
 
-    #[inline(always)]
+    #[inline]
     fn after(even: Block, before: Block) -> Self {
         let odd = shifted(&even, before);
         Self { even, odd }
@@ -181,7 +173,7 @@ fn factor(number: &[Block]) -> Vec<Twin> {
     factor
 }
 
-#[inline(always)]
+#[inline]
 fn write_factor(factor: &mut [Twin], number: &[Block]) {
     let mut before = ZERO;
     let above = [ZERO];
@@ -192,29 +184,39 @@ fn write_factor(factor: &mut [Twin], number: &[Block]) {
 }
 
 /// A block that begins one limb earlier.
-#[inline(always)]
+#[inline]
 fn shifted(&[a, b, c]: &Block, [_, _, before]: Block) -> Block {
     [a.after(before), b.after(a), c.after(b)]
 }
 
 /// The limbs of a block, each for a row of its own.
-#[inline(always)]
-fn rows(&[a, b, c]: &Block) -> Rows {
-    let ([a, b], [c, d], [e, f]) = (a.spread(), b.spread(), c.spread());
-    [a, b, c, d, e, f]
+#[inline]
+fn rows(block: &Block) -> Rows {
+    let [[m0, m1], [m2, m3], [m4, m5]] = block.map(Pair::spread);
+    [m0, m1, m2, m3, m4, m5]
 }
 
-/// Adds `m·n` to the columns, of which there may be fewer.
-#[inline(never)]
+/// Adds `m·n` to the columns.
+#[inline]
 fn accumulate(columns: &mut [Block], m: &Rows, n: &[Twin]) {
-    for (columns, n) in columns.iter_mut().zip(n.windows(2)) {
+    accumulate_first(&mut columns[0], m, &n[1]);
+    accumulate_rest(&mut columns[1..], m, &n[1..]);
+}
+
+/// Adds `m·n` to the columns but those of its first block.
+#[inline(never)]
+fn accumulate_rest(columns: &mut [Block], m: &Rows, n: &[Twin]) {
+    let [lower @ .., _] = n else { return };
+    let (columns, above) = columns.split_at_mut(lower.len() - 1);
+    for (columns, n) in columns.iter_mut().zip(lower.windows(2)) {
         accumulate_block(columns, m, n);
     }
+    accumulate_last(&mut above[0], m, &n[lower.len() - 1..]);
 }
 
 /// Adds six products to each of six columns: row k to column j with limb j − k, which is in the
 /// block of the column or in the one below.
-#[inline(always)]
+#[inline]
 fn accumulate_block(columns: &mut Block, &[m0, m1, m2, m3, m4, m5]: &Rows, n: &[Twin]) {
     let [below, block] = n else { return };
     let ([_, e1, e2], [e3, e4, e5]) = (below.even, block.even);
@@ -227,38 +229,65 @@ fn accumulate_block(columns: &mut Block, &[m0, m1, m2, m3, m4, m5]: &Rows, n: &[
     ];
 }
 
-/// Products of different limbs count twice: the limbs of the rows are doubled, and those of the
-/// block that a row shares with its column are halved, so that they come out once for each order.
-#[inline(always)]
-fn square(columns: &mut [Block], a: &[Block], rest: &mut [Twin]) {
+/// The same for the first block of a factor, which has nothing below.
+#[inline]
+fn accumulate_first(columns: &mut Block, &[m0, m1, m2, m3, m4, m5]: &Rows, n: &Twin) {
+    let ([e0, e1, e2], [o0, o1, o2]) = (n.even, n.odd);
+    let [c0, c1, c2] = *columns;
+    *columns = [
+        c0 + m0 * e0 + m1 * o0,
+        c1 + m0 * e1 + m1 * o1 + m2 * e0 + m3 * o0,
+        c2 + m0 * e2 + m1 * o2 + m2 * e1 + m3 * o1 + m4 * e0 + m5 * o0,
+    ];
+}
+
+/// The same above the last block of a factor, of which there is still the last limb.
+#[inline]
+fn accumulate_last(columns: &mut Block, &[_, m1, m2, m3, m4, m5]: &Rows, n: &[Twin]) {
+    let [below, above] = n else { return };
+    let ([_, e1, e2], [_, o1, o2]) = (below.even, below.odd);
+    let [o3, ..] = above.odd;
+    let [c0, c1, c2] = *columns;
+    *columns = [
+        c0 + m1 * o3 + m2 * e2 + m3 * o2 + m4 * e1 + m5 * o1,
+        c1 + m3 * o3 + m4 * e2 + m5 * o2,
+        c2 + m5 * o3,
+    ];
+}
+
+/// Adds `a²` to the columns, and spoils `a`.
+///
+/// Products of different limbs count twice: the limbs of the rows are doubled. Within its own block
+/// a row meets every other one in both orders, so there the columns' limbs are halved.
+#[inline]
+fn square(columns: &mut [Block], a: &mut [Twin]) {
     let (two, half) = (Pair::both(2.0), Pair::both(0.5));
-    for (i, block) in a.iter().enumerate() {
-        let doubled = rows(&block.map(|pair| pair * two));
-        let halved = block.map(|pair| pair * half);
-        let [below, own, next, ..] = &mut rest[i..] else {
+    for i in 0..a.len() - 2 {
+        let [_, own, next, ..] = &mut a[i..] else {
             return;
         };
-        *below = Twin::ZERO;
+        let doubled = rows(&own.even.map(|pair| pair * two));
+        let halved = own.even.map(|pair| pair * half);
         *own = Twin::after(halved, ZERO);
         *next = Twin::after(next.even, halved);
-        accumulate(&mut columns[2 * i..], &doubled, &rest[i..]);
+        accumulate(&mut columns[2 * i..], &doubled, &a[i..]);
     }
 }
 
 /// Carries within the first block and on to the second.
-#[inline(always)]
+#[inline]
 fn carry_out(radix: Radix, columns: &mut [Block]) {
     let carry = radix.settle(&mut columns[..1]);
     columns[1][0] = columns[1][0] + Pair::new([carry, 0.0]);
 }
 
 /// `x·y mod B`, balanced.
-#[inline(always)]
+#[inline]
 fn low_product(radix: Radix, x: &Block, y: &[Twin]) -> Block {
-    let mut product = [ZERO];
-    accumulate(&mut product, &rows(x), y);
-    radix.settle(&mut product);
-    product[0]
+    let mut product = ZERO;
+    accumulate_first(&mut product, &rows(x), &y[1]);
+    radix.settle(core::slice::from_mut(&mut product));
+    product
 }
 
 /// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).

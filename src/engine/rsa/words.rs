@@ -149,7 +149,7 @@ fn product(x: u64, y: u64) -> u128 {
 }
 
 /// Carries from column to column, fills the limbs of a number, and returns what is left over.
-#[inline(always)]
+#[inline]
 fn settle(columns: &[u128], limbs: &mut [u64]) -> u128 {
     let mut carry = 0;
     for (column, limb) in columns.iter().zip(limbs) {
@@ -163,7 +163,7 @@ fn settle(columns: &[u128], limbs: &mut [u64]) -> u128 {
 /// Adds `m·n` to the columns.
 ///
 /// Fewer rows or limbs than a block, at the ends of a number, take the plain way.
-#[inline(always)]
+#[inline]
 fn accumulate(columns: &mut [u128], m: &[u64], n: &[u64]) {
     let length = n.len();
     let (Ok(m), true) = (<&[u64; BLOCK]>::try_from(m), length >= BLOCK) else {
@@ -189,7 +189,7 @@ fn accumulate(columns: &mut [u128], m: &[u64], n: &[u64]) {
 }
 
 /// Products of different limbs count twice: the limb of the row is doubled.
-#[inline(always)]
+#[inline]
 fn square(columns: &mut [u128], a: &[u64]) {
     for (columns, block) in columns.chunks_mut(2 * BLOCK).zip(a.chunks(BLOCK)) {
         for (i, &limb) in block.iter().enumerate() {

@@ -180,13 +180,8 @@ fn rfc_8017_9_1_2_no_bit_of_an_encoding_may_differ() {
                 "bit {bit} of {bits}"
             );
         }
-        for bad in [
-            &[] as &[u8],
-            &[0xbc],
-            &good[1..],
-            &good[..good.len() - 1],
-            &[0; 256],
-        ] {
+        let others: [&[u8]; 5] = [&[], &[0xbc], &good[1..], &good[..good.len() - 1], &[0; 256]];
+        for bad in others {
             assert!(!pss::is_encoding::<Sha256>(bad, bits, MESSAGE));
         }
     }

@@ -16,7 +16,7 @@ pub(super) struct Radix {
     inverse: Pair,
 }
 
-/// Limbs of 23 bits up to so many bits: 188 of them.
+/// Limbs of 23 bits up to so many bits of a modulus, which make 192 of them.
 ///
 /// A column has L products of a square, where those of two limbs count twice, and L of the
 /// reduction. A limb is at most 2^(w−1) + 2^(53−2w) + 1, so 23 bits make 2·192·2^44.01 < 2^52.6, and
@@ -38,12 +38,12 @@ impl Radix {
     ///
     /// Columns below 2^53 become limbs of at most 2^(w−1) + 2^(53−w), and these, in a second pass, of
     /// at most 2^(w−1) + 2^(53−2w) + 1.
-    #[inline(always)]
+    #[inline]
     pub(super) fn settle(self, columns: &mut [Block]) -> f64 {
         self.pass(columns) + self.pass(columns)
     }
 
-    #[inline(always)]
+    #[inline]
     fn pass(self, columns: &mut [Block]) -> f64 {
         let mut before = Pair::ZERO;
         for column in columns.as_flattened_mut() {
@@ -85,11 +85,10 @@ impl Radix {
     }
 
     /// The big-endian bytes of a number between −n and n, modulo n.
-    pub(super) fn bytes(self, number: &[Block], n: &[Twin], size: usize) -> Vec<u8> {
+    pub(super) fn bytes(self, number: &[Twin], n: &[Twin], size: usize) -> Vec<u8> {
         let mut limbs = integers(number);
         if self.carry(&mut limbs) < 0 {
-            let n: Vec<Block> = n.iter().skip(1).map(|twin| twin.even).collect();
-            for (limb, n) in limbs.iter_mut().zip(integers(&n)) {
+            for (limb, n) in limbs.iter_mut().zip(integers(n)) {
                 *limb += n;
             }
             self.carry(&mut limbs);
@@ -129,10 +128,10 @@ fn is_exact(sum: f64) -> bool {
     sum.abs() < (1_u64 << 53) as f64
 }
 
-fn integers(number: &[Block]) -> Vec<i64> {
-    let pairs = number.as_flattened().iter();
-    pairs
-        .flat_map(|pair| pair.get())
-        .map(|limb| limb as i64)
-        .collect()
+/// The limbs without their margins.
+fn integers(factor: &[Twin]) -> Vec<i64> {
+    let blocks = &factor[1..factor.len() - 1];
+    let pairs = blocks.iter().flat_map(|twin| twin.even);
+    let limbs = pairs.flat_map(Pair::get);
+    limbs.map(|limb| limb as i64).collect()
 }

@@ -11,17 +11,17 @@ pub(in crate::rsa) struct Pair(v128);
 impl Pair {
     pub(in crate::rsa) const ZERO: Self = Self(f64x2(0.0, 0.0));
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::rsa) fn new([first, second]: [f64; 2]) -> Self {
         Self(f64x2(first, second))
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::rsa) fn both(value: f64) -> Self {
         Self(f64x2_splat(value))
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::rsa) fn get(self) -> [f64; 2] {
         [
             f64x2_extract_lane::<0>(self.0),
@@ -30,7 +30,7 @@ impl Pair {
     }
 
     /// The first one twice, and the second one twice.
-    #[inline(always)]
+    #[inline]
     pub(in crate::rsa) fn spread(self) -> [Self; 2] {
         [
             Self(i64x2_shuffle::<0, 0>(self.0, self.0)),
@@ -39,7 +39,7 @@ impl Pair {
     }
 
     /// The second one of the pair before, and the first one of this.
-    #[inline(always)]
+    #[inline]
     pub(in crate::rsa) fn after(self, before: Self) -> Self {
         Self(i64x2_shuffle::<1, 2>(before.0, self.0))
     }
@@ -48,7 +48,7 @@ impl Pair {
 impl Add for Pair {
     type Output = Self;
 
-    #[inline(always)]
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(f64x2_add(self.0, other.0))
     }
@@ -57,7 +57,7 @@ impl Add for Pair {
 impl Sub for Pair {
     type Output = Self;
 
-    #[inline(always)]
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(f64x2_sub(self.0, other.0))
     }
@@ -66,7 +66,7 @@ impl Sub for Pair {
 impl Mul for Pair {
     type Output = Self;
 
-    #[inline(always)]
+    #[inline]
     fn mul(self, other: Self) -> Self {
         Self(f64x2_mul(self.0, other.0))
     }
