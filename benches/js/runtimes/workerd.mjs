@@ -1,0 +1,56 @@
+// workerd, driven over HTTP.
+
+import { fileURLToPath } from "node:url";
+
+import { startWorker, workerdVersion } from "../../../tests/runtimes/workerd.mjs";
+import { alternate } from "../measure/alternate.mjs";
+import { paceOf } from "../measure/case.mjs";
+
+/** Slices are longer by this, so that the cost of a request, and its noise, stays small in them. */
+const LONGER = 3;
+
+const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+
+/** Measures cases one after the other, and yields each. */
+export async function* inWorkerd(cases, pace) {
+  const worker = await startWorker(WORKER);
+  try {
+    yield { version: workerdVersion() };
+    for (const testCase of cases) {
+      const request = { method: "POST", body: JSON.stringify(testCase) };
+      const { names, faults } = await (await ask(worker, "case", request)).json();
+      const entries = names.map((name) => ({
+        name,
+        time: (count) => timeFromOutside(worker, name, count),
+      }));
+      const { sliceMs } = pace;
+      const longer = { ...pace, sliceMs: LONGER * sliceMs };
+      const rows = await alternate(entries, paceOf(testCase, longer));
+      yield { case: testCase.name, rows, faults };
+    }
+  } finally {
+    await worker.dispose();
+  }
+}
+
+/** A request with all of them less a request with an eighth: what a request costs falls away. */
+async function timeFromOutside(worker, contender, count) {
+  const few = Math.floor(count / 8);
+  const base = await timeRequest(worker, contender, few);
+  const whole = await timeRequest(worker, contender, count);
+  // A short warm-up slice can come out below zero.
+  return Math.max(1, ((whole - base) * count) / (count - few));
+}
+
+async function timeRequest(worker, contender, count) {
+  const start = performance.now();
+  await ask(worker, `run?contender=${encodeURIComponent(contender)}&count=${count}`);
+  return (performance.now() - start) * 1000;
+}
+
+async function ask(worker, path, request) {
+  const response = await worker.dispatchFetch(`http://worker.example/${path}`, request);
+  if (!response.ok) throw new Error(`workerd: ${response.status} ${await response.text()}`);
+  if (request === undefined) await response.text();
+  return response;
+}
