@@ -2,6 +2,7 @@
 // usage: run.mjs CASES RESULTS [--quick] RUNTIME...
 
 import { readFile, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -15,7 +16,7 @@ const LOCAL = fileURLToPath(new URL("runtimes/local.mjs", import.meta.url));
 
 const PACES = {
   full: { rounds: 40, sliceMs: 25, warmMs: 300, starts: 15 },
-  quick: { rounds: 5, sliceMs: 8, warmMs: 20, starts: 2 },
+  quick: { rounds: 5, sliceMs: 6, warmMs: 15, starts: 1 },
 };
 
 const { values, positionals } = parseArgs({
@@ -26,7 +27,7 @@ const [casesFile, resultsFile, ...runtimes] = positionals;
 const { starts, ...pace } = PACES[values.quick ? "quick" : "full"];
 const cases = JSON.parse(await readFile(casesFile, "utf8"));
 
-const results = { versions: {}, tokens: [], faults: [], first: [] };
+const results = { loadBefore: loadavg()[0], versions: {}, tokens: [], faults: [], first: [] };
 for (const runtime of runtimes) {
   for await (const { version, case: name, rows, faults } of measure(runtime)) {
     if (version !== undefined) {
@@ -34,8 +35,8 @@ for (const runtime of runtimes) {
       console.log(`    ${runtime} ${version}`);
       continue;
     }
-    const { group } = cases.find((testCase) => testCase.name === name);
-    results.tokens.push(...rows.map((row) => ({ runtime, group, case: name, ...row })));
+    const { group, amount } = cases.find((testCase) => testCase.name === name);
+    results.tokens.push(...rows.map((row) => ({ runtime, group, case: name, amount, ...row })));
     results.faults.push(...faults.map((fault) => ({ runtime, case: name, ...fault })));
   }
   const firstCase = { file: await fileOfFirst(), testCase: cases[0], rounds: starts };

@@ -14,21 +14,37 @@ export function makeCases({ quick }) {
   const algorithms = ALGORITHMS.map((alg) => makeCase({ group: "algorithm", name: alg, alg }));
   if (quick) return algorithms;
   const sizes = [512, 2048, 8192].map((length) =>
-    makeCase({ group: "size", name: `ES256, ${length / 1024} KB`, alg: "ES256", length }),
+    makeCase({
+      group: "size",
+      name: `ES256, ${length / 1024} KB`,
+      alg: "ES256",
+      length,
+      amount: length / 1024,
+    }),
   );
   const sets = [1, 10, 100].map((count) =>
-    makeCase({ group: "keys", name: `ES256, ${keys(count)}`, alg: "ES256", count }),
+    makeCase({
+      group: "keys",
+      name: `ES256, ${keys(count)}`,
+      alg: "ES256",
+      count,
+      amount: count,
+    }),
   );
   return [...algorithms, ...sizes, ...sets];
 }
 
-/** Every key of the set signs one token, and the tokens take turns. */
-export function makeCase({ group, name, alg, length = USUAL, count = 1 }) {
+/**
+ * Every key of the set signs one token, and the tokens take turns. `amount` is how much there is of
+ * what grows from case to case of a group.
+ */
+export function makeCase({ group, name, alg, length = USUAL, count = 1, amount }) {
   const pairs = Array.from({ length: count }, (_, index) => makeKey(alg, `${alg}-${index}`));
   const tokens = pairs.map((key, index) => mint(key, claims(index), length));
   return {
     group,
     name,
+    amount,
     alg,
     issuer: ISSUER,
     audience: AUDIENCE,

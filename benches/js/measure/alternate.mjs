@@ -5,7 +5,8 @@ import { summary } from "./statistics.mjs";
 /**
  * Measures contenders against each other.
  *
- * @param entries Each with a `name` and `time(count)`: microseconds that `count` verifications took.
+ * @param entries Each with a `name` and `time(count)`: microseconds that `count` verifications took;
+ * where that is a difference of two measurements, `rough(count)` is one, for the warm-up.
  * @param pace How many `rounds`, how long a slice (`sliceMs`) and the warm-up (`warmMs`) may take,
  * and how many verifications (`warmCount`) the warm-up has at least.
  * @returns For each entry its name and the summary of its microseconds per verification.
@@ -26,14 +27,14 @@ export async function alternate(entries, pace) {
 }
 
 /** Runs an entry until compilers and key tables are warm; how many verifications fill a slice. */
-async function warmUp({ time }, { sliceMs, warmMs, warmCount }) {
+async function warmUp({ time, rough = time }, { sliceMs, warmMs, warmCount }) {
   let count = 1;
   let done = 0;
   let spent = 0;
-  let last = await time(count);
+  let last = await rough(count);
   while (spent < warmMs * 1000 || done < warmCount || last < (sliceMs * 1000) / 4) {
     if (last < (sliceMs * 1000) / 2) count *= 2;
-    last = await time(count);
+    last = await rough(count);
     done += count;
     spent += last;
   }

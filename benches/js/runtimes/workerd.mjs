@@ -22,6 +22,7 @@ export async function* inWorkerd(cases, pace) {
       const entries = names.map((name) => ({
         name,
         time: (count) => timeFromOutside(worker, name, count),
+        rough: (count) => timeRequest(worker, name, count),
       }));
       const { sliceMs } = pace;
       const longer = { ...pace, sliceMs: LONGER * sliceMs };
@@ -38,8 +39,7 @@ async function timeFromOutside(worker, contender, count) {
   const few = Math.floor(count / 8);
   const base = await timeRequest(worker, contender, few);
   const whole = await timeRequest(worker, contender, count);
-  // A short warm-up slice can come out below zero.
-  return Math.max(1, ((whole - base) * count) / (count - few));
+  return ((whole - base) * count) / (count - few);
 }
 
 async function timeRequest(worker, contender, count) {

@@ -15,10 +15,12 @@ const LOCAL = fileURLToPath(new URL("local.mjs", import.meta.url));
 /** A row for each contender; they take turns, each in a fresh process, isolate or page. */
 export async function firstTokens(runtime, { file, testCase, rounds }) {
   if (COMMAND_NAMES.includes(runtime)) {
-    return takeTurns(rounds, CONTENDERS, (name) => lineOf(runtime, LOCAL, name, file));
+    return rowsOf(
+      await takeTurns(rounds, CONTENDERS, (name) => lineOf(runtime, LOCAL, name, file)),
+    );
   }
-  if (runtime === "workerd") return firstInWorkerd(testCase, rounds);
-  return firstInBrowser(runtime, testCase, rounds);
+  if (runtime === "workerd") return rowsOf(await firstInWorkerd(testCase, rounds));
+  return rowsOf(await firstInBrowser(runtime, testCase, rounds));
 }
 
 async function takeTurns(rounds, names, time) {
@@ -26,18 +28,22 @@ async function takeTurns(rounds, names, time) {
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) samples.get(name).push(await time(name));
   }
-  return names.map((contender) => ({ contender, ...summary(samples.get(contender)) }));
+  return samples;
+}
+
+function rowsOf(samples) {
+  return CONTENDERS.map((contender) => ({ contender, ...summary(samples.get(contender)) }));
 }
 
 /**
  * From the start of the process to its first answer, which is what a cold request waits for, less
- * what a worker without any library takes for it.
+ * what a worker without any library took for it just before.
  */
 async function firstInWorkerd(testCase, rounds) {
   const names = ["nothing", ...CONTENDERS];
   const bundles = new Map();
   for (const name of names) bundles.set(name, await bundleWorker(workerOf(name)));
-  const rows = await takeTurns(rounds, names, async (name) => {
+  const samples = await takeTurns(rounds, names, async (name) => {
     const start = performance.now();
     const worker = new Miniflare(bundles.get(name));
     try {
@@ -49,13 +55,14 @@ async function firstInWorkerd(testCase, rounds) {
       await worker.dispose();
     }
   });
-  const [nothing, ...contenders] = rows;
-  return contenders.map((row) => ({
-    ...row,
-    median: row.median - nothing.median,
-    p10: row.p10 - nothing.median,
-    p90: row.p90 - nothing.median,
-  }));
+  const nothing = samples.get("nothing");
+  for (const name of CONTENDERS) {
+    samples.set(
+      name,
+      samples.get(name).map((time, round) => time - nothing[round]),
+    );
+  }
+  return samples;
 }
 
 function workerOf(name) {

@@ -23,25 +23,25 @@ pub(super) fn prepare(case: &Case) -> Result<Verify, Box<dyn Error>> {
     Ok(match case.alg.as_str() {
         "ES256" => {
             let key = ES256PublicKey::from_bytes(&point()?)?;
-            Box::new(move |token| accepts(key.verify_token(token, Some(options.clone()))))
+            Box::new(move |token| accepts(&key.verify_token(token, Some(options.clone()))))
         }
         "ES384" => {
             let key = ES384PublicKey::from_bytes(&point()?)?;
-            Box::new(move |token| accepts(key.verify_token(token, Some(options.clone()))))
+            Box::new(move |token| accepts(&key.verify_token(token, Some(options.clone()))))
         }
         "EdDSA" => {
             let key = Ed25519PublicKey::from_bytes(&member("x")?)?;
-            Box::new(move |token| accepts(key.verify_token(token, Some(options.clone()))))
+            Box::new(move |token| accepts(&key.verify_token(token, Some(options.clone()))))
         }
         "RS256" => {
             let key = RS256PublicKey::from_components(&member("n")?, &member("e")?)?;
-            Box::new(move |token| accepts(key.verify_token(token, Some(options.clone()))))
+            Box::new(move |token| accepts(&key.verify_token(token, Some(options.clone()))))
         }
         other => return Err(format!("no key for {other}").into()),
     })
 }
 
-fn accepts(claims: Result<JWTClaims<NoCustomClaims>, jwt_simple::Error>) -> bool {
+fn accepts(claims: &Result<JWTClaims<NoCustomClaims>, jwt_simple::Error>) -> bool {
     claims.is_ok()
 }
 
