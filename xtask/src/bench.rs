@@ -131,7 +131,7 @@ fn cargo_bench(folder: &Path) -> Command {
     let mut command = cargo();
     command
         .current_dir(paths::root().join("benches/native"))
-        .args(["bench", "--locked", "--bench", "tokens"])
+        .args(["bench", "--bench", "tokens"])
         .env("CARGO_TARGET_DIR", folder.join("cargo"));
     command
 }
