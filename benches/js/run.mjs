@@ -16,7 +16,7 @@ const LOCAL = fileURLToPath(new URL("runtimes/local.mjs", import.meta.url));
 
 const PACES = {
   full: { rounds: 40, sliceMs: 25, warmMs: 300, starts: 15 },
-  quick: { rounds: 5, sliceMs: 6, warmMs: 15, starts: 1 },
+  quick: { rounds: 5, sliceMs: 6, warmMs: 30, starts: 1 },
 };
 
 const { values, positionals } = parseArgs({

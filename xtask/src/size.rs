@@ -153,3 +153,31 @@ fn print_heading() {
         .collect();
     progress::note(&format!("{:<8}{}  {BOUNDED} budget", "", cells.concat()));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compare(gzip: i64) -> bool {
+        let modules = json!({ "core": { "budget": { "gzip": 100 }, "gzip": 90 } });
+        let budget = Budget {
+            file: PathBuf::new(),
+            modules: modules.as_object().cloned().unwrap(),
+        };
+        let found = json!({ "raw": 300, "gzip": gzip, "brotli": 80 });
+        budget.compare("core", found.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_module_may_reach_its_budget_and_not_pass_it() {
+        assert!(compare(100));
+        assert!(!compare(101));
+    }
+
+    #[test]
+    fn a_difference_has_a_sign() {
+        assert_eq!(difference(110, Some(100)), "(+10)");
+        assert_eq!(difference(90, Some(100)), "(-10)");
+        assert_eq!(difference(90, None), "(new)");
+    }
+}

@@ -20,7 +20,9 @@ function ratios(rows, { case: name, contender, against, atLeast }, what) {
       );
     const [ours, theirs] = [row(contender), row(against)];
     if (theirs === undefined) return [];
-    const found = ours && theirs.median / ours.median;
+    // A start less an empty start can come out at nothing, which shows nothing.
+    const comparable = ours !== undefined && ours.median > 0 && theirs.median > 0;
+    const found = comparable ? theirs.median / ours.median : undefined;
     return [
       {
         what: `${what}, ${contender} against ${against}`,
