@@ -6,8 +6,9 @@ import { startWorker, workerdVersion } from "../../../tests/runtimes/workerd.mjs
 import { alternate } from "../measure/alternate.mjs";
 import { paceOf } from "../measure/case.mjs";
 
-/** Slices are longer by this, so that the cost of a request, and its noise, stays small in them. */
+/** Slices are longer here, so that the cost of a request, and its noise, stays small in them. */
 const LONGER = 3;
+const SHORTEST_MS = 30;
 
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 
@@ -25,7 +26,7 @@ export async function* inWorkerd(cases, pace) {
         rough: (count) => timeRequest(worker, name, count, count),
       }));
       const { sliceMs } = pace;
-      const longer = { ...pace, sliceMs: LONGER * sliceMs };
+      const longer = { ...pace, sliceMs: Math.max(LONGER * sliceMs, SHORTEST_MS) };
       const rows = await alternate(entries, paceOf(testCase, longer));
       yield { case: testCase.name, rows, faults };
     }
