@@ -1,6 +1,12 @@
 //! EdDSA on Ed25519 (RFC 8037 §3.1), also named Ed25519 (RFC 9864 §2.2).
 
+#[cfg(feature = "host-engine")]
+mod form;
+
 use ed25519_dalek::{Signature, VerifyingKey};
+
+#[cfg(feature = "host-engine")]
+pub(crate) use form::is_well_formed;
 
 /// A point of Ed25519 in its one canonical encoding, of large order.
 pub(crate) type PublicKey = VerifyingKey;

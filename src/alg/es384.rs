@@ -22,3 +22,10 @@ pub(crate) fn public_key(x: &[u8; 48], y: &[u8; 48]) -> Option<PublicKey> {
 pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
     Signature::from_slice(signature).is_ok_and(|signature| key.verify(message, &signature).is_ok())
 }
+
+/// Whether a signature is R‖S of exactly 96 bytes, both in `[1, n-1]`; for an engine that may not
+/// look itself.
+#[cfg(feature = "host-engine")]
+pub(crate) fn is_well_formed(signature: &[u8]) -> bool {
+    Signature::from_slice(signature).is_ok()
+}
