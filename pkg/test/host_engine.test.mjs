@@ -11,7 +11,13 @@ const ALGORITHMS = [
   ["ES256", "ES384", "EdDSA"],
   ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
 ].flat();
-const KEYS = ALGORITHMS.map((alg) => createKey(`key-${alg}`, alg));
+const RSA = createKey("rsa", "RS256");
+/** The RSA keys are one, under six names: what the host imports is of one algorithm. */
+const KEYS = ALGORITHMS.map((alg) => {
+  const kid = `key-${alg}`;
+  const rsa = { ...RSA, kid, alg, jwk: { ...RSA.jwk, kid, alg } };
+  return /^[RP]/.test(alg) ? rsa : createKey(kid, alg);
+});
 const [KEY] = KEYS;
 const OTHER = createKey("other");
 
