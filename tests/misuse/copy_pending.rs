@@ -1,11 +1,16 @@
-//! host-engine: a check is not copied to be answered twice: error E0599
+//! host-engine: a check is not copied to be answered twice: error E0277
 
 use portcullis::PendingCheck;
 
-fn copy(check: &PendingCheck) -> PendingCheck {
-    PendingCheck::clone(check)
+fn copy<T: Clone>(check: &T) -> T {
+    check.clone()
+}
+
+fn twice(check: &PendingCheck) {
+    let _ = copy(check).dangerously_accept(false);
+    let _ = copy(check).dangerously_accept(true);
 }
 
 fn main() {
-    let _ = copy;
+    let _ = twice;
 }
