@@ -3,7 +3,7 @@
 use portcullis::{AlgSet, Algorithm, Error, KeysFault, PendingCheck, Presentation, UnixTime};
 use wasm_bindgen::prelude::*;
 
-use crate::verifier::{Verifier, read_presentation, read_time};
+use crate::verifier::{Judged, Verifier, read_presentation, read_time};
 
 /// Tokens that may wait at once. What comes on top is verified here and now.
 const MOST: usize = 64;
@@ -61,10 +61,14 @@ impl Verifier {
         let presentation = read_presentation(presentation)?;
         let now = read_time(now)?;
         self.pending.last = None;
-        let has_room = self.pending.make_room(now);
-        let verdict = match self.judge_or_detach(len, has_room, &presentation, now, rule) {
-            Ok(Step::Admitted(claims)) => Ok(claims),
-            Ok(Step::Detached(issuer, check)) => {
+        let for_host = if self.pending.make_room(now) {
+            self.pending.algorithms
+        } else {
+            AlgSet::EMPTY
+        };
+        let verdict = match self.judge(len, for_host, &presentation, now, rule) {
+            Ok(Judged::Admitted(claims)) => Ok(claims),
+            Ok(Judged::Detached(issuer, check)) => {
                 self.pending.add(|ticket| Pending {
                     ticket,
                     check: *check,
@@ -157,30 +161,6 @@ impl Verifier {
     #[wasm_bindgen(js_name = forgetPending)]
     pub fn forget_pending(&mut self, ticket: u32) {
         let _ = self.pending.take(ticket);
-    }
-}
-
-/// How far a token has come.
-enum Step {
-    Admitted(String),
-    Detached(usize, Box<PendingCheck>),
-}
-
-impl Verifier {
-    fn judge_or_detach(
-        &self,
-        len: u32,
-        has_room: bool,
-        presentation: &Presentation,
-        now: UnixTime,
-        rule: i32,
-    ) -> Result<Step, Error> {
-        let (issuer, candidate) = self.candidate(len)?;
-        if has_room && self.pending.algorithms.contains(candidate.algorithm()) {
-            return Ok(Step::Detached(issuer, Box::new(candidate.detach()?)));
-        }
-        self.admit(issuer, candidate.verify()?, presentation, now, rule)
-            .map(Step::Admitted)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Tokens of one or more issuers, each with its policy and its keys.
 
 use portcullis::{
-    Authentic, Candidate, Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits, Policy,
-    PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
+    AlgSet, Authentic, Candidate, Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits,
+    PendingCheck, Policy, PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
 };
 use wasm_bindgen::prelude::*;
 
@@ -133,7 +133,9 @@ impl Verifier {
     ) -> Result<Option<String>, JsValue> {
         let presentation = read_presentation(presentation)?;
         let now = read_time(now)?;
-        let verdict = self.judge(len, &presentation, now, rule);
+        let verdict = self
+            .judge(len, AlgSet::EMPTY, &presentation, now, rule)
+            .and_then(Judged::admitted);
         Ok(self.show(verdict))
     }
 
@@ -161,6 +163,23 @@ impl Verifier {
             return Ok(JsValue::NULL);
         };
         decision::to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
+    }
+}
+
+/// How far a token has come.
+pub(crate) enum Judged {
+    Admitted(String),
+    /// With the index of its issuer.
+    Detached(usize, Box<PendingCheck>),
+}
+
+impl Judged {
+    fn admitted(self) -> Result<String, Error> {
+        match self {
+            Self::Admitted(claims) => Ok(claims),
+            // Detached without being asked to: no verdict.
+            Self::Detached(..) => Err(Error::Keys(KeysFault::Engine)),
+        }
     }
 }
 
@@ -215,19 +234,28 @@ impl Verifier {
             .ok_or(FOREIGN)
     }
 
-    fn judge(
+    /// Judges the token in the buffer; or detaches it, when its algorithm is left to the host.
+    ///
+    /// The one place where signatures are verified: the arithmetic would be in the module twice.
+    #[inline(never)]
+    pub(crate) fn judge(
         &self,
         len: u32,
+        for_host: AlgSet,
         presentation: &Presentation,
         now: UnixTime,
         rule: i32,
-    ) -> Result<String, Error> {
+    ) -> Result<Judged, Error> {
         let (index, candidate) = self.candidate(len)?;
+        if for_host.contains(candidate.algorithm()) {
+            return Ok(Judged::Detached(index, Box::new(candidate.detach()?)));
+        }
         self.admit(index, candidate.verify()?, presentation, now, rule)
+            .map(Judged::Admitted)
     }
 
     /// The token in the buffer with its key, and the index of its issuer.
-    pub(crate) fn candidate(&self, len: u32) -> Result<(usize, Candidate<'_, '_>), Error> {
+    fn candidate(&self, len: u32) -> Result<(usize, Candidate<'_, '_>), Error> {
         let token = self.token(len)?;
         let index = self.index_of(token)?;
         let issuer = self.issuers.get(index).ok_or(FOREIGN)?;
@@ -240,6 +268,7 @@ impl Verifier {
     }
 
     /// The claims, when the policy and the route allow the token.
+    #[inline(never)]
     pub(crate) fn admit(
         &self,
         index: usize,
