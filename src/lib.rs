@@ -9,7 +9,6 @@ mod claims;
 pub mod dangerous;
 mod decision;
 mod encoding;
-mod engine;
 mod error;
 mod gate;
 #[cfg(feature = "jwt-compact")]

@@ -35,6 +35,8 @@ export interface KeptToken {
 interface Entry extends KeptToken {
   /** A copy of its own; the caller's string may be a slice that holds a whole request. */
   readonly jwt: string;
+  /** Its end, by which it is looked up. */
+  readonly tail: string;
   readonly issuer: number;
   /** The text of the key set that the token was verified with. */
   jwks: string;
@@ -47,8 +49,11 @@ interface Entry extends KeptToken {
 
 /** Kinds whose tokens come again and again. What is shown once, such as an ID token, is not kept. */
 const KINDS: readonly string[] = ["access", "access-plain"];
-/** UTF-16 units. Engines may hash a very long string by its length alone; those are judged afresh. */
-const LONGEST = 8192;
+/**
+ * Characters at the end of a token by which it is looked up: 256 bits of its signature. An engine
+ * hashes each new string before it can find it, which for a whole token costs more than all the rest.
+ */
+const TAIL = 43;
 /** Bytes of an entry beside its token and its claims, and of one of its routes. */
 const ENTRY = 1536;
 const RULE = 32;
@@ -70,7 +75,7 @@ export class VerifiedTokens {
   readonly #bounds: CacheBounds;
   readonly #policies: readonly NormalPolicy["policy"][];
   readonly #sources: readonly KeySource[];
-  /** By the whole token, signature included; the one that was used last comes last. */
+  /** By the end of the signature; the one that was used last comes last. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
   #newest: Entry | undefined;
@@ -104,9 +109,9 @@ export class VerifiedTokens {
 
   /** A token that came alone, if the core would admit it now, for this route. */
   find(jwt: string, rule: number, now: number): KeptToken | undefined {
-    if (jwt.length > LONGEST) return undefined;
-    const entry = this.#entries.get(jwt);
-    if (entry === undefined) return undefined;
+    const entry = this.#entries.get(jwt.slice(-TAIL));
+    // The whole text decides; its end is only where to look.
+    if (entry?.jwt !== jwt) return undefined;
     const age = now - entry.since;
     // A clock that was set back has lost count of the age.
     if (age < 0 || age >= this.#bounds.ttl || !entry.validity.holdsAt(now)) {
@@ -135,7 +140,6 @@ export class VerifiedTokens {
     { jwt, claims, rule, at }: AdmittedToken,
     loaded: readonly (string | undefined)[],
   ): KeptToken | undefined {
-    if (jwt.length > LONGEST) return undefined;
     const issuer = this.#policies.findIndex((policy) => policy.issuer === claims.iss);
     const policy = this.#policies[issuer];
     const jwks = loaded[issuer];
@@ -145,15 +149,16 @@ export class VerifiedTokens {
     if (Object.hasOwn(claims, "cnf")) return undefined;
     const validity = new Validity(claims, policy);
     if (!validity.holdsAt(at)) return undefined;
-    const known = this.#entries.get(jwt);
+    const copy = decoder.decode(encoder.encode(jwt));
+    const tail = copy.slice(-TAIL);
+    const known = this.#entries.get(tail);
     // Scopes are the token's own: a route that it may take today it may take tomorrow.
-    const rules = new Set(known?.rules).add(rule);
+    const rules = new Set(known?.jwt === jwt ? known.rules : []).add(rule);
     const weight = ENTRY + rules.size * RULE + jwt.length * UNIT + weightOf(claims);
     if (known !== undefined) this.#drop(known);
     if (weight > this.#bounds.maxBytes) return undefined;
-    const copy = decoder.decode(encoder.encode(jwt));
-    const dates = { since: at, validity };
-    const entry = { jwt: copy, claims, record: undefined, issuer, jwks, ...dates, rules, weight };
+    const judged = { issuer, jwks, since: at, validity, rules };
+    const entry = { jwt: copy, tail, claims, record: undefined, ...judged, weight };
     this.#add(entry);
     return entry;
   }
@@ -173,7 +178,7 @@ export class VerifiedTokens {
   }
 
   #add(entry: Entry): void {
-    this.#entries.set(entry.jwt, entry);
+    this.#entries.set(entry.tail, entry);
     this.#newest = entry;
     this.#bytes += entry.weight;
     const { maxEntries, maxBytes } = this.#bounds;
@@ -186,13 +191,13 @@ export class VerifiedTokens {
   /** A map gives out its members in the order in which they came: the last one used comes again. */
   #use(entry: Entry): void {
     if (this.#newest === entry) return;
-    this.#entries.delete(entry.jwt);
-    this.#entries.set(entry.jwt, entry);
+    this.#entries.delete(entry.tail);
+    this.#entries.set(entry.tail, entry);
     this.#newest = entry;
   }
 
   #drop(entry: Entry): void {
-    this.#entries.delete(entry.jwt);
+    this.#entries.delete(entry.tail);
     if (this.#newest === entry) this.#newest = undefined;
     this.#bytes -= entry.weight;
   }

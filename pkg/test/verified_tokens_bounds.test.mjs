@@ -1,6 +1,7 @@
 // What the cache holds, by its own count and by the engine's.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -23,7 +24,9 @@ function createTokens(bounds = {}) {
 
 /** A text like that of a token; nothing here looks at a signature. */
 function textOf(claims) {
-  return `${encode('{"alg":"EdDSA"}')}.${encode(JSON.stringify(claims))}.${"A".repeat(86)}`;
+  const json = JSON.stringify(claims);
+  const signature = createHash("sha512").update(json).digest();
+  return `${encode('{"alg":"EdDSA"}')}.${encode(json)}.${encode(signature)}`;
 }
 
 function keep(tokens, claims, rule = -1) {
@@ -153,6 +156,21 @@ test("a token that was judged with other keys than those at hand is not found", 
   const admitted = { jwt: textOf({}), claims: accessClaims(), rule: -1, at: NOW };
   assert.equal(tokens.keep(admitted, [undefined]), undefined);
   assert.equal(tokens.keep({ ...admitted, claims: accessClaims({ iss: "x" }) }, [JWKS]), undefined);
+});
+
+test("two tokens whose signatures end alike take each other's place, and never each other's claims", () => {
+  const tokens = createTokens();
+  const { jwt, kept } = keep(tokens, accessClaims({ jti: "1" }));
+  const other = textOf(accessClaims({ jti: "2" })).slice(0, -43) + jwt.slice(-43);
+  assert.equal(tokens.find(other, -1, NOW), undefined);
+  assert.equal(tokens.find(jwt, -1, NOW), kept);
+  const { bytes } = tokens;
+  const claims = readClaims(JSON.stringify(accessClaims({ jti: "2" })));
+  assert.equal(tokens.keep({ jwt: other, claims, rule: 3, at: NOW }, [JWKS]).claims, claims);
+  assert.deepEqual([tokens.size, tokens.bytes], [1, bytes]);
+  assert.equal(tokens.find(other, 3, NOW).claims, claims);
+  assert.equal(tokens.find(other, -1, NOW), undefined);
+  assert.equal(tokens.find(jwt, -1, NOW), undefined);
 });
 
 test("a token that is bound, or past its exp, is not kept", () => {

@@ -1,10 +1,12 @@
 //! ES256: ECDSA on P-256 with SHA-256 (RFC 7518 §3.4).
 
-use p256::ecdsa::signature::Verifier;
+use p256::Scalar;
 use p256::ecdsa::{Signature, VerifyingKey};
+use p256::elliptic_curve::ops::{Invert, Reduce};
+use sha2::{Digest, Sha256};
 
 /// A point of P-256, on the curve and not at infinity.
-pub(crate) type PublicKey = VerifyingKey;
+pub(crate) type PublicKey = portcullis_engine::p256::PublicKey;
 
 /// The key of two full-length coordinates; `None` when they are no point (RFC 8725 §3.4).
 pub(crate) fn public_key(x: &[u8; 32], y: &[u8; 32]) -> Option<PublicKey> {
@@ -13,14 +15,25 @@ pub(crate) fn public_key(x: &[u8; 32], y: &[u8; 32]) -> Option<PublicKey> {
     let (first, second) = coordinates.split_at_mut(32);
     first.copy_from_slice(x);
     second.copy_from_slice(y);
-    VerifyingKey::from_sec1_bytes(&point).ok()
+    VerifyingKey::from_sec1_bytes(&point).ok()?;
+    Some(PublicKey::new(x, y))
 }
 
 /// Whether a signature R‖S of exactly 64 bytes, both in `[1, n-1]`, is of this key.
 ///
 /// DER is never tried (RFC 7518 §3.4). `S` and `n - S` both stand: JWS has no low-S rule.
 pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
-    Signature::from_slice(signature).is_ok_and(|signature| key.verify(message, &signature).is_ok())
+    let Ok(signature) = Signature::from_slice(signature) else {
+        return false;
+    };
+    let (r, s) = signature.split_scalars();
+    let inverse = s.invert_vartime();
+    let e = <Scalar as Reduce<p256::FieldBytes>>::reduce(&Sha256::digest(message));
+    key.verify(
+        &(e * *inverse).to_bytes().into(),
+        &(*r * *inverse).to_bytes().into(),
+        &r.to_bytes().into(),
+    )
 }
 
 /// Whether a signature is R‖S of exactly 64 bytes, both in `[1, n-1]`; for an engine that may not

@@ -1,6 +1,7 @@
 //! One pass over the text: a cursor, and a function for each rule of RFC 8259's grammar.
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -305,9 +306,10 @@ impl<'t> Reader<'t> {
 }
 
 fn has_duplicate(members: &[(String, Value)]) -> bool {
-    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
+    // A heap sorts in a fraction of the code that a slice's own sort is.
+    let names: BinaryHeap<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     names
+        .into_sorted_vec()
         .windows(2)
         .any(|pair| matches!(pair, [one, next] if one == next))
 }

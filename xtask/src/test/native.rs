@@ -10,10 +10,13 @@ use crate::suite::{self, Outcome};
 use crate::toolchain::{self, BARE, cargo};
 use crate::vectors::{self, Run};
 
+/// The arithmetic, a package of its own.
+const ENGINE: &str = "portcullis-engine";
+
 /// Unit and integration tests, misuse that must not compile among them.
 pub(crate) fn tests() -> Result<Outcome> {
     suite::program(
-        core(&["--lib", "--tests", "--no-fail-fast"])?,
+        core(&["--package", ENGINE, "--lib", "--tests", "--no-fail-fast"])?,
         counts::of_cargo,
     )
 }

@@ -1,0 +1,24 @@
+//! Arithmetic behind [`portcullis`](https://docs.rs/portcullis): verifying only, on public data only.
+//!
+//! Everything that comes in here is public — keys, tokens, digests — so variable time is right, and
+//! it is what makes verification fast: a key that is used again and again is prepared once, and from
+//! then on a signature costs a fraction. Secrets (HMAC tags, PKCE, nonces) never come near it.
+//!
+//! Encodings, ranges and keys are checked by the caller, `portcullis::alg`; the functions here say
+//! what they take for granted. The reference crates of each curve are the oracle in tests: no
+//! engine may accept what they refuse, nor refuse what they accept.
+//!
+//! A crate of its own, so that it can be optimised for speed where the rest is built for size.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+#[cfg(any(feature = "p256", feature = "p384", test))]
+mod ecdsa;
+#[cfg(any(feature = "p256", test))]
+pub mod p256;
+#[cfg(any(feature = "p384", test))]
+pub mod p384;
+mod prepared;
