@@ -40,6 +40,8 @@ pub use limits::Limits;
 pub use oauth::pkce::{self, Pkce};
 pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};
 pub use time::UnixTime;
+#[cfg(feature = "host-engine")]
+pub use token::PendingCheck;
 pub use token::{Admitted, Authentic, Candidate, Unverified};
 pub use untrusted::Untrusted;
 pub use verify::verify;

@@ -6,6 +6,7 @@
 mod decision;
 pub mod functions;
 mod gate;
+mod host;
 pub mod oauth;
 mod throw;
 mod verifier;

@@ -8,6 +8,7 @@
 
 mod functions;
 mod gate;
+mod host;
 mod verifier;
 
 use js_sys::Reflect;

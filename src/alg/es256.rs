@@ -38,3 +38,10 @@ fn scalars(signature: &[u8]) -> Option<(NonZeroScalar, NonZeroScalar)> {
     let scalar = |bytes: &[u8; 32]| NonZeroScalar::from_repr((*bytes).into()).into_option();
     Some((scalar(r)?, scalar(s)?))
 }
+
+/// Whether a signature is R‖S of exactly 64 bytes, both in `[1, n-1]`; for an engine that may not
+/// look itself.
+#[cfg(feature = "host-engine")]
+pub(crate) fn is_well_formed(signature: &[u8]) -> bool {
+    scalars(signature).is_some()
+}

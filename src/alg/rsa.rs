@@ -73,3 +73,12 @@ where
         key.verify(message, &signature).is_ok()
     })
 }
+
+/// Whether a signature is exactly as long as the modulus and smaller than it (RFC 8017 §5.2.2); for
+/// an engine that may not look itself.
+#[cfg(feature = "host-engine")]
+pub(crate) fn is_well_formed(key: &PublicKey, signature: &[u8]) -> bool {
+    let modulus = key.n_bytes();
+    // Of numbers of one length, big-endian, the lesser bytes are the lesser number.
+    signature.len() == modulus.len() && *signature < *modulus
+}

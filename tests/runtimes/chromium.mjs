@@ -23,7 +23,7 @@ const FLAGS = [
 ];
 
 /** The version of Chromium, and what came of the vectors. */
-export async function runInChromium() {
+export async function runInChromium(engine) {
   const { exports } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
   const imports = { portcullis: `/package/${normalize(exports["."].default)}` };
   const page = `<!doctype html><meta charset="utf-8"><title>Vectors</title>
@@ -35,11 +35,15 @@ export async function runInChromium() {
   return inChromium(folders, page, async (tab, browser) => [
     browser.version(),
     // As text: playwright's own way over would turn a member `__proto__` into a prototype.
-    await tab.evaluate(async (text) => {
-      const portcullis = await import("portcullis");
-      const { runSuites } = await import("/runtimes/suite.mjs");
-      return runSuites(portcullis, JSON.parse(text));
-    }, JSON.stringify(readDocuments())),
+    await tab.evaluate(
+      async (text) => {
+        const portcullis = await import("portcullis");
+        const { runSuites } = await import("/runtimes/suite.mjs");
+        const { documents, engine } = JSON.parse(text);
+        return runSuites(portcullis, documents, engine);
+      },
+      JSON.stringify({ documents: readDocuments(), engine }),
+    ),
   ]);
 }
 

@@ -10,12 +10,12 @@ import { Miniflare } from "miniflare";
 import { readDocuments } from "./documents.mjs";
 
 /** The version of workerd, and what came of the vectors. */
-export async function runInWorkerd() {
+export async function runInWorkerd(engine) {
   const worker = await startWorker(fileURLToPath(new URL("worker.mjs", import.meta.url)));
   try {
     const response = await worker.dispatchFetch("http://worker.example/", {
       method: "POST",
-      body: JSON.stringify(readDocuments()),
+      body: JSON.stringify({ documents: readDocuments(), engine }),
     });
     if (!response.ok)
       throw new Error(`workerd answered ${response.status}: ${await response.text()}`);

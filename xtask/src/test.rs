@@ -10,7 +10,7 @@ use crate::build_package;
 use crate::counts::Counts;
 use crate::suite::{self, Outcome};
 use crate::toolchain::{self, Toolchain};
-use crate::vectors::{self, RUNTIMES, Run};
+use crate::vectors::{self, ENGINES, RUNTIMES, Run};
 
 /// Which suites to run.
 #[derive(Default)]
@@ -100,10 +100,11 @@ impl Session {
         for name in &workspaces {
             self.suite(&format!("npm: {name}"), true, || scripts::unit_tests(name));
         }
-        for runtime in RUNTIMES {
+        for (runtime, engine) in vector_runs() {
             let mut run = None;
-            self.suite(&format!("vectors: {runtime}"), is_quick(runtime), || {
-                let (found, outcome) = scripts::vectors(runtime)?;
+            let name = vectors_suite(runtime, engine);
+            self.suite(&name, is_quick(runtime), || {
+                let (found, outcome) = scripts::vectors(runtime, engine)?;
                 run = Some(found);
                 Ok(outcome)
             });
@@ -126,15 +127,25 @@ impl Session {
             || workspaces
                 .iter()
                 .any(|name| wants(&format!("npm: {name}"), true))
-            || RUNTIMES
-                .iter()
-                .any(|name| wants(&format!("vectors: {name}"), is_quick(name)))
+            || vector_runs()
+                .any(|(runtime, engine)| wants(&vectors_suite(runtime, engine), is_quick(runtime)))
     }
 }
 
 const SAME: &str = "vectors: same everywhere";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
+
+/// Every engine in every runtime.
+fn vector_runs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RUNTIMES
+        .iter()
+        .flat_map(|runtime| ENGINES.iter().map(move |engine| (*runtime, *engine)))
+}
+
+fn vectors_suite(runtime: &str, engine: &str) -> String {
+    format!("vectors: {runtime} {engine}")
+}
 
 fn is_quick(runtime: &str) -> bool {
     runtime == "node"

@@ -48,7 +48,7 @@ pub(crate) fn no_std() -> Result<Outcome> {
     let toolchain = toolchain::for_bare()?;
     let folder = paths::target_for("bare")?;
     let mut command = toolchain.cargo("check", BARE, &folder);
-    command.args(["--package", "portcullis", "--features", "hmac"]);
+    command.args(["--package", "portcullis", "--features", "hmac,host-engine"]);
     suite::check(command)
 }
 
