@@ -30,8 +30,9 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build                  the npm package, into pkg/dist, and the files generated from the core
-  test [--quick] [NAME]  every suite, or those whose name contains NAME; quick: no browser, and
-                         no runtime but Node
+  test [--quick] [--long] [NAME]
+                         every suite, or those whose name contains NAME; quick: no browser, and
+                         no runtime but Node; long: millions of cases against the reference crates
   ci                     formats, lints, types, then every test
   demo [--check] [...]   everything on one machine; `demo --help` lists its flags
   mint --keys FILE       a token, signed ES256 with a private JWK or a key of a JWKS
@@ -87,6 +88,7 @@ fn selection(mut arguments: Parser) -> Result<test::Selection> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("quick") => selection.quick = true,
+            Long("long") => selection.long = true,
             Value(name) => selection.names.push(name.string()?),
             _ => return Err(argument.unexpected().into()),
         }
