@@ -119,7 +119,7 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn advice(self) -> &'static str {
-        self.entry().advice
+        self.entry().advice()
     }
 
     /// The error as one number: the catalogue index, and the claim in the upper half.

@@ -9,7 +9,6 @@ mod claims;
 pub mod dangerous;
 mod decision;
 mod encoding;
-mod engine;
 mod error;
 mod gate;
 #[cfg(feature = "jwt-compact")]
@@ -31,7 +30,7 @@ mod verify;
 pub use alg::{AlgSet, Algorithm, Family};
 pub use claims::Claims;
 pub use decision::Decision;
-pub use encoding::json::{Object as JsonObject, Value as JsonValue};
+pub use encoding::json::{Number as JsonNumber, Object as JsonObject, Value as JsonValue};
 pub use error::{
     Claim, ClaimFault, DeniedFault, Entry, Error, KeyFault, KeysFault, MalformedFault, OAuthFault,
     PkceFault, PolicyError, PolicyFault, RequestFault,

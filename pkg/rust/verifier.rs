@@ -76,7 +76,10 @@ impl Verifier {
         let owner = issuer.policy.issuer().unwrap_or_default();
         match KeySet::from_json(owner, jwks, issuer.policy.limits()) {
             Ok(keys) => {
-                issuer.keys = Some(keys);
+                issuer.keys = Some(match &issuer.keys {
+                    Some(earlier) => keys.succeeding(earlier),
+                    None => keys,
+                });
                 throw::OK
             }
             Err(error) => error.to_wire(),

@@ -6,6 +6,7 @@ export type { Decision } from "./decision.js";
 export { PolicyError, TokenError } from "./errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
 export type {
+  CacheOptions,
   HostOptions,
   JwkSet,
   LimitOptions,

@@ -78,8 +78,27 @@ export type PolicyOptions = {
     }
 );
 
+/**
+ * How much a cache of verified tokens holds, and for how long. A token is kept no longer than its
+ * `exp`, and goes when its issuer's keys are others, or older than they may be.
+ */
+export interface CacheOptions {
+  /** Tokens: 1 to 1000000. Default 1000. The one that was not used for longest goes first. */
+  readonly maxEntries?: number | undefined;
+  /** Bytes that they take together, by estimate: up to 2^30. Default 8388608. */
+  readonly maxBytes?: number | undefined;
+  /** Seconds after which a token is judged afresh: 1 to 3600. Default 300. */
+  readonly ttl?: number | undefined;
+}
+
 /** What the host provides; no part of any policy. */
 export interface HostOptions {
+  /**
+   * Keeps access tokens that were accepted, so that one that comes again costs a look-up; off unless
+   * given. Verdicts are those of a verifier without it: dates, keys and a route's scopes are looked
+   * at each time, and a token that is bound (`cnf`) or comes along with anything is judged afresh.
+   */
+  readonly cache?: CacheOptions | undefined;
   /** Seconds since 1970. Default: the system's clock. */
   readonly clock?: (() => number) | undefined;
   /** What keys are fetched with. Default: the system's `fetch`. */

@@ -18,7 +18,8 @@ export interface Presentation {
 }
 
 /**
- * A presentation as text for the core's reader, which refuses members that it does not know.
+ * A presentation as text for the core's reader, which refuses members that it does not know;
+ * undefined when a token came alone.
  *
  * @throws {@link PolicyError} for a value that no JSON text can carry.
  */
@@ -30,7 +31,8 @@ export function readPresentation(
   if (!isPlain(presentation)) throw new PolicyError("ERR_POLICY_TYPE", "");
   const { clientCertificate: certificate, ...others } = presentation;
   const hash = certificate instanceof Uint8Array ? hashOf(core, certificate) : certificate;
-  return JSON.stringify(toDocument({ ...others, clientCertificate: hash }, ""));
+  const document = toDocument({ ...others, clientCertificate: hash }, "");
+  return Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
 }
 
 function hashOf(core: Core, der: Uint8Array): string {

@@ -1,13 +1,16 @@
 import type { Decision } from "./decision.js";
 import { PolicyError } from "./errors.js";
 import type { PolicyCode } from "./generated/errors.js";
-import type { HostOptions, VerifierOptions } from "./options.js";
+import type { CacheOptions, HostOptions, VerifierOptions } from "./options.js";
+import type { CacheBounds } from "./verified_tokens.js";
 
 /** The host's side, with every default filled in. */
 export interface Host {
   readonly clock: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly onDecision: ((decision: Decision) => void) | undefined;
+  /** Undefined when no token is to be kept. */
+  readonly cache: CacheBounds | undefined;
 }
 
 /** The policies in the options, and the keys that are not in them. */
@@ -22,14 +25,26 @@ export interface Policies {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const HOST: readonly string[] = ["clock", "fetch", "onDecision"] satisfies (keyof HostOptions)[];
+const HOST: readonly string[] = [
+  "clock",
+  "fetch",
+  "onDecision",
+  "cache",
+] satisfies (keyof HostOptions)[];
+
+/** Default, least and greatest value of each bound of a cache. */
+const CACHE: { readonly [name in keyof CacheBounds]: readonly [number, number, number] } = {
+  maxEntries: [1000, 1, 1_000_000],
+  maxBytes: [8 * 2 ** 20, 1, 2 ** 30],
+  ttl: [300, 1, 3600],
+};
 
 /**
  * Takes out what the host provides.
  *
- * @throws {@link PolicyError} `ERR_POLICY_TYPE` for what is no function.
+ * @throws {@link PolicyError} `ERR_POLICY_TYPE` for what is no function, and for a faulty cache.
  */
-export function readHost({ clock, fetch, onDecision }: HostOptions): Host {
+export function readHost({ clock, fetch, onDecision, cache }: HostOptions): Host {
   for (const [name, given] of Object.entries({ clock, fetch, onDecision })) {
     if (given !== undefined && typeof given !== "function") refuse("ERR_POLICY_TYPE", name);
   }
@@ -38,7 +53,23 @@ export function readHost({ clock, fetch, onDecision }: HostOptions): Host {
     // Looked up on each call, so that a `fetch` that was replaced later is the one that is used.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     onDecision,
+    cache: cache === undefined ? undefined : readCache(cache),
   };
+}
+
+function readCache(cache: CacheOptions): CacheBounds {
+  if (!isPlain(cache)) refuse("ERR_POLICY_TYPE", "cache");
+  const other = Object.keys(cache).find((name) => !Object.hasOwn(CACHE, name));
+  if (other !== undefined) refuse("ERR_POLICY_UNKNOWN_MEMBER", join("cache", other));
+  const read = (name: keyof CacheBounds): number => {
+    const given: unknown = cache[name];
+    const [byDefault, least, greatest] = CACHE[name];
+    if (given === undefined) return byDefault;
+    if (typeof given !== "number") refuse("ERR_POLICY_TYPE", `cache.${name}`);
+    const fits = Number.isInteger(given) && given >= least && given <= greatest;
+    return fits ? given : refuse("ERR_POLICY_VALUE", `cache.${name}`);
+  };
+  return { maxEntries: read("maxEntries"), maxBytes: read("maxBytes"), ttl: read("ttl") };
 }
 
 /** Seconds since 1970; a clock that says anything else verifies nothing. */

@@ -1,5 +1,6 @@
 // Verifies tokens of one or more issuers: the part that every public way of verifying shares.
 
+import { type Claims, readClaims } from "./claims.js";
 import type { Core } from "./core.js";
 import { type Decision, decisionWithoutToken } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
@@ -10,17 +11,20 @@ import { isPolicyFault } from "./policy_fault.js";
 import { readPresentation, type Presentation } from "./presentation.js";
 import type { Host } from "./read_options.js";
 import { TokenBuffer } from "./token_buffer.js";
+import { type KeptToken, VerifiedTokens } from "./verified_tokens.js";
 import { entryOfWire, OK, wireOf } from "./wire.js";
 
 /** What came of one token. */
 export interface Verdict {
   readonly jwt: string;
-  /** The claims as the JSON text that was signed; undefined when the token was refused. */
-  readonly claims: string | undefined;
+  /** The claims, frozen; undefined when the token was refused. */
+  readonly claims: Claims | undefined;
   /** The refusal as the core's number; {@link OK} when the token was accepted. */
   readonly wire: number;
   /** When: seconds since 1970. */
   readonly at: number;
+  /** The token, when it is kept. */
+  readonly kept?: KeptToken | undefined;
 }
 
 /** A policy with every default filled in. */
@@ -28,7 +32,11 @@ export interface NormalPolicy {
   readonly id: string;
   readonly policy: {
     readonly issuer: string;
+    readonly kind: string;
     readonly jwks_uri?: string;
+    readonly leeway: number;
+    readonly max_token_age?: number;
+    readonly max_auth_age?: number;
     readonly limits: { readonly token: number; readonly jwks: number };
   };
 }
@@ -44,6 +52,8 @@ export class Verification {
   readonly #host: Host;
   readonly #sources: readonly KeySource[];
   readonly #longest: number;
+  /** Tokens that need not be judged again; undefined unless the options ask for it. */
+  readonly #verified: VerifiedTokens | undefined;
   #native: NativeVerifier;
   #generation: number;
   #buffer: TokenBuffer;
@@ -69,6 +79,7 @@ export class Verification {
     this.policies = JSON.parse(core.call(() => this.#native.policies())) as NormalPolicy[];
     this.#sources = this.policies.map(sourceOf);
     this.#longest = Math.max(...this.policies.map(({ policy }) => policy.limits.token));
+    this.#verified = host.cache && new VerifiedTokens(host.cache, this.policies, this.#sources);
   }
 
   /** Checks keys that are at hand; for those that were handed over, at creation. */
@@ -110,12 +121,15 @@ export class Verification {
   }
 
   /** The record of a verdict. */
-  decision({ jwt, wire, at }: Verdict): Decision {
+  decision({ jwt, wire, at, kept }: Verdict): Decision {
+    if (kept?.record !== undefined) return Object.freeze({ ...kept.record, at });
     // What has just brought an instance down is not shown to the next one.
     if (wire === FAULT) return this.decisionWithoutToken({ refused: "ERR_ENGINE_FAULT" }, at);
     try {
       const record = this.#core.call((glue) => this.#fresh(glue).decision(jwt, wire, at));
-      return Object.freeze(record as Decision);
+      const decision = Object.freeze(record as Decision);
+      if (kept !== undefined) kept.record = decision;
+      return decision;
     } catch (error) {
       if (wire === OK) throw error;
       return this.decisionWithoutToken({ refused: entryOfWire(wire).code }, at);
@@ -140,14 +154,21 @@ export class Verification {
     const at = this.#host.clock();
     // No copy of what is too long in any encoding.
     if (jwt.length > this.#longest) return { jwt, claims: undefined, wire: TOO_LARGE, at };
+    // Whatever came along with a token may speak against it.
+    const verified = presentation === undefined ? this.#verified : undefined;
+    const known = this.#isCurrent() ? verified?.find(jwt, rule, at) : undefined;
+    if (known !== undefined) return { jwt, claims: known.claims, wire: OK, at, kept: known };
     try {
-      return this.#core.call((glue) => {
+      const judged = this.#core.call((glue) => {
         const native = this.#fresh(glue);
         this.#load(native, at);
         const length = this.#buffer.write(jwt);
-        const claims = native.verify(length, presentation, at, rule);
-        return { jwt, claims, wire: claims === undefined ? native.lastError() : OK, at };
+        return native.verify(length, presentation, at, rule) ?? native.lastError();
       });
+      if (typeof judged === "number") return { jwt, claims: undefined, wire: judged, at };
+      const claims = readClaims(judged);
+      const kept = verified?.keep({ jwt, claims, rule, at }, this.#loaded);
+      return { jwt, claims, wire: OK, at, kept };
     } catch (thrown) {
       if (isPolicyFault(thrown)) throw policyError(thrown);
       if (!(thrown instanceof TokenError)) throw thrown;
@@ -157,13 +178,19 @@ export class Verification {
 
   /** The native verifier, made anew when the instance is another one. */
   #fresh(glue: Glue): NativeVerifier {
-    if (this.#generation !== this.#core.generation) {
+    if (!this.#isCurrent()) {
       this.#native = this.#make(glue);
       this.#buffer = new TokenBuffer(this.#core, this.#native);
       this.#loaded = [];
+      // Nothing that an instance said which has trapped since is taken for granted.
+      this.#verified?.clear();
       this.#generation = this.#core.generation;
     }
     return this.#native;
+  }
+
+  #isCurrent(): boolean {
+    return this.#generation === this.#core.generation;
   }
 
   /** Brings the native verifier's keys up to date with the sources. */
@@ -173,15 +200,21 @@ export class Verification {
       if (jwks === this.#loaded[index]) continue;
       if (jwks === undefined) native.dropKeys(index);
       else native.setKeys(index, jwks);
-      this.#loaded[index] = jwks;
+      this.#hold(index, jwks);
     }
   }
 
   #accept(index: number, jwks: string): ErrorCode | undefined {
     const wire = this.#core.call((glue) => this.#fresh(glue).setKeys(index, jwks));
     if (wire !== OK) return entryOfWire(wire).code;
-    this.#loaded[index] = jwks;
+    this.#hold(index, jwks);
     return undefined;
+  }
+
+  #hold(index: number, jwks: string | undefined): void {
+    // Which key of a set verified a token is not asked: with another set every token is judged anew.
+    if (jwks !== this.#loaded[index]) this.#verified?.forget(index);
+    this.#loaded[index] = jwks;
   }
 
   /** Fetches keys for a token; the code of why that failed, or that the first verdict stands. */

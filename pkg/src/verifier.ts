@@ -1,4 +1,4 @@
-import type { Claims, Header } from "./claims.js";
+import { type Claims, type Header, readHeader } from "./claims.js";
 import type { Core } from "./core.js";
 import type { Decision } from "./decision.js";
 import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
@@ -35,9 +35,9 @@ export interface Verifier {
 
 /** A token that passed every check of its policy. */
 export interface VerifiedToken {
-  /** The claims, as they were signed. */
+  /** The claims, as they were signed; read-only. */
   readonly claims: Claims;
-  /** The header, as it was signed. */
+  /** The header, as it was signed; read-only. */
   readonly header: Header;
   /** The record of the verdict, made when it is asked for. */
   readonly decision: Decision;
@@ -137,9 +137,8 @@ class Verified implements VerifiedToken {
   #header: Header | undefined;
   #decision: Decision | undefined;
 
-  constructor(verification: Verification, verdict: Verdict, claims: string) {
-    // The core has read this very text: one object, no duplicate members, no `__proto__`.
-    this.claims = JSON.parse(claims) as Claims;
+  constructor(verification: Verification, verdict: Verdict, claims: Claims) {
+    this.claims = claims;
     this.#verification = verification;
     this.#verdict = verdict;
   }
@@ -153,11 +152,4 @@ class Verified implements VerifiedToken {
     this.#decision ??= this.#verification.decision(this.#verdict);
     return this.#decision;
   }
-}
-
-/** The first segment of a token that the core has verified: canonical base64url of strict JSON. */
-function readHeader(jwt: string): Header {
-  const segment = jwt.slice(0, jwt.indexOf(".")).replaceAll("-", "+").replaceAll("_", "/");
-  const bytes = Uint8Array.from(atob(segment), (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Header;
 }

@@ -39,7 +39,6 @@ test("an unknown option is refused with its path", async () => {
   await assertRefused({ ...GOOD, limits: { tokens: 1 } }, unknown, "limits.tokens");
   await assertRefused({ ...GOOD, scopes: { all: ["a"], some: ["b"] } }, unknown, "scopes.some");
   await assertRefused({ ...GOOD, engine: "wasm" }, unknown, "engine");
-  await assertRefused({ ...GOOD, cache: { maxEntries: 1 } }, unknown, "cache");
   await assertRefused({ ...GOOD, preset: { auth0: {} } }, unknown, "preset");
   await assertRefused({ ...GOOD, jwksUri: "https://issuer.example/jwks" }, unknown, "jwksUri");
   await assertRefused({ ...GOOD, [KEY.jwk.x.repeat(2)]: 1 }, unknown, "?");
@@ -151,6 +150,51 @@ test("several issuers are a list of policies and nothing beside", async () => {
     "ERR_POLICY_MISSING_MEMBER",
     "issuers[1].audience",
   );
+});
+
+test("a cache has bounds, and each is a whole number within its own", async () => {
+  for (const cache of [
+    undefined,
+    {},
+    { maxEntries: 1, maxBytes: 1, ttl: 1 },
+    { maxEntries: 1_000_000, maxBytes: 2 ** 30, ttl: 3600 },
+    { maxEntries: undefined },
+  ]) {
+    await createVerifier({ ...GOOD, cache });
+    await createVerifier({ issuers: [GOOD], cache });
+  }
+  for (const cache of [true, null, 1000, [], new Map()]) {
+    await assertRefused({ ...GOOD, cache }, "ERR_POLICY_TYPE", "cache");
+  }
+  const unknown = "ERR_POLICY_UNKNOWN_MEMBER";
+  await assertRefused({ ...GOOD, cache: { max_entries: 1 } }, unknown, "cache.max_entries");
+  await assertRefused({ ...GOOD, cache: { TTL: 1 } }, unknown, "cache.TTL");
+  await assertRefused(
+    { ...GOOD, cache: JSON.parse('{"__proto__":1}') },
+    unknown,
+    "cache.__proto__",
+  );
+  await assertRefused({ issuers: [{ ...GOOD, cache: {} }] }, unknown, "issuers[0].cache");
+  for (const [name, above] of Object.entries({
+    maxEntries: 1_000_001,
+    maxBytes: 2 ** 30 + 1,
+    ttl: 3601,
+  })) {
+    for (const value of [0, -1, 1.5, above, NaN, Infinity]) {
+      await assertRefused(
+        { ...GOOD, cache: { [name]: value } },
+        "ERR_POLICY_VALUE",
+        `cache.${name}`,
+      );
+    }
+    for (const value of ["1", null, 1n, true]) {
+      await assertRefused(
+        { ...GOOD, cache: { [name]: value } },
+        "ERR_POLICY_TYPE",
+        `cache.${name}`,
+      );
+    }
+  }
 });
 
 test("what the host provides is a function", async () => {

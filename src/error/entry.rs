@@ -1,6 +1,7 @@
 //! What the catalogue says of each refusal.
 
 use super::Error;
+use super::catalogue::ADVICE;
 
 /// One row of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +19,18 @@ pub struct Entry {
     pub clause: &'static str,
     /// What happened.
     pub message: &'static str,
+}
+
+impl Entry {
     /// What to do about it.
-    pub advice: &'static str,
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        Error::CATALOGUE
+            .iter()
+            .zip(ADVICE)
+            .find(|(entry, _)| entry.code == self.code)
+            .map_or("Report this as a defect.", |(_, advice)| advice)
+    }
 }
 
 pub(super) const UNLISTED: Entry = Entry {
@@ -29,5 +40,4 @@ pub(super) const UNLISTED: Entry = Entry {
     status: 401,
     clause: "",
     message: "The token was refused.",
-    advice: "Report this as a defect.",
 };

@@ -22,7 +22,6 @@ macro_rules! taxonomy {
                 status: 401,
                 clause: "RFC 7515 §5.2",
                 message: "The signature is not valid.",
-                advice: "Treat it as an attack, or as a token of another issuer.",
             },
             $($(
                 Entry {
@@ -32,9 +31,15 @@ macro_rules! taxonomy {
                     status: $status,
                     clause: $clause,
                     message: $message,
-                    advice: $advice,
                 },
             )*)*
+        ];
+
+        /// What to do about each, in the same order: apart, so that a build that never asks for it
+        /// does not carry it.
+        pub(super) const ADVICE: &[&str] = &[
+            "Treat it as an attack, or as a token of another issuer.",
+            $($( $advice, )*)*
         ];
     };
 }

@@ -160,21 +160,27 @@ async function judge(portcullis, suite, vector, verifiers) {
     let held = verifiers.get(name);
     if (held === undefined) {
       held = { clock: { now } };
-      held.verifier = await portcullis.createVerifier({
-        ...camelCase(suite.policies[vector.policy]),
-        ...keysOf(source),
-        clock: () => held.clock.now,
-      });
+      const policy = camelCase(suite.policies[vector.policy]);
+      const options = { ...policy, ...keysOf(source), clock: () => held.clock.now };
+      held.verifier = await portcullis.createVerifier(options);
+      if (isKept(policy)) {
+        held.keeper = await portcullis.createVerifier({ ...options, cache: {} });
+      }
       // A document that is fetched is fetched for each vector anew.
       if (source.text === undefined) verifiers.set(name, held);
     }
     held.clock.now = now;
-    const { verifier } = held;
+    const { verifier, keeper } = held;
     const presentation = vector.presentation && camelCase(vector.presentation);
+    const kept = keeper && (await codeOf(keeper.verify(vector.token, presentation)));
+    const fresh = keeper && (await codeOf(verifier.verify(vector.token, presentation)));
+    if (kept !== fresh) return unexpected(`with a cache ${kept}, without one ${fresh}`);
     const token = await verifier.verify(vector.token, presentation);
-    if (source.text === undefined) {
-      const again = verifier.verifySync(vector.token, presentation);
-      if (!equal(again.claims, token.claims)) return unexpected("verifySync gives other claims");
+    // The second time a token comes out of the cache.
+    for (const again of source.text === undefined ? [verifier, keeper ?? verifier] : []) {
+      const { claims, decision } = again.verifySync(vector.token, presentation);
+      if (!equal(claims, token.claims)) return unexpected("verifySync gives other claims");
+      if (!equal(decision, token.decision)) return unexpected("verifySync gives another record");
     }
     if (token.decision.code !== "OK") return unexpected("the record does not say OK");
     return { verdict: "accept", stage: "admitted", code: "OK", claims: token.claims };
@@ -188,6 +194,11 @@ async function judge(portcullis, suite, vector, verifiers) {
     const leak = leakOf(error, vector.token, source);
     return { verdict: "refuse", stage, code, claim, decision, leak };
   }
+}
+
+/** Whether a policy is of a kind whose tokens a cache keeps. */
+function isKept({ issuers, kind = "access" }) {
+  return issuers ? issuers.some(isKept) : kind.startsWith("access");
 }
 
 function unexpected(fault) {

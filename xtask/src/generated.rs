@@ -97,7 +97,7 @@ fn typescript_of_errors() -> String {
             serde_json::json!({
                 "code": entry.code, "stage": stage(entry), "step": entry.step,
                 "status": entry.status, "clause": entry.clause,
-                "message": entry.message, "advice": entry.advice,
+                "message": entry.message, "advice": entry.advice(),
             })
         })
         .collect();
@@ -178,7 +178,12 @@ fn document_of_errors() -> String {
             let _ = writeln!(
                 text,
                 "| `{}` | {} | {} | {} | {} | {} |",
-                entry.code, entry.step, entry.status, entry.clause, entry.message, entry.advice
+                entry.code,
+                entry.step,
+                entry.status,
+                entry.clause,
+                entry.message,
+                entry.advice()
             );
         }
     }

@@ -81,7 +81,7 @@ export class Gatekeeper {
     const verdict = await this.#verification.judge(credentials.token, undefined, found.route);
     const record = once(() => this.#verification.decision(verdict));
     if (verdict.wire === OK && verdict.claims !== undefined) {
-      return this.#pass(request, url, JSON.parse(verdict.claims) as Claims, record);
+      return this.#pass(request, url, verdict.claims, record);
     }
     const challenge = this.#routes.challenge(verdict.wire, found.route);
     const { code } = entryOfWire(verdict.wire);

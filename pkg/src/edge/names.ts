@@ -4,6 +4,6 @@ export type { WasmSource } from "../core.js";
 export type { Decision } from "../decision.js";
 export { PolicyError, TokenError } from "../errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "../generated/errors.js";
-export type { HostOptions, LimitOptions, ScopeOptions } from "../options.js";
+export type { CacheOptions, HostOptions, LimitOptions, ScopeOptions } from "../options.js";
 export type { CreateGate, Gate, GateOptions } from "./gate.js";
 export type { GateIssuer, GatePolicy, GateRoute } from "./policy.js";

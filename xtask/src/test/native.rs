@@ -11,11 +11,14 @@ use crate::test::bindings::WYCHEPROOF;
 use crate::toolchain::{self, BARE, cargo};
 use crate::vectors::{self, Run};
 
+/// The arithmetic, a package of its own.
+const ENGINE: &str = "portcullis-engine";
+
 /// Unit and integration tests, misuse that must not compile among them.
 ///
 /// Long ones compare engines and reference crates in millions of cases instead of thousands.
 pub(crate) fn tests(long: bool) -> Result<Outcome> {
-    let mut command = core(&["--lib", "--tests", "--no-fail-fast"])?;
+    let mut command = core(&["--package", ENGINE, "--lib", "--tests", "--no-fail-fast"])?;
     if !long {
         return suite::program(command, counts::of_cargo);
     }

@@ -1,0 +1,66 @@
+//! What the formulas ask of the integers modulo p.
+
+/// An element of a prime field, in whatever form suits the machine.
+///
+/// A *tidy* element is what every operation but [`sub`](Self::sub) and [`neg`](Self::neg) returns. A
+/// *loose* one is the difference of two tidy ones. Products take both; [`sub`](Self::sub),
+/// [`neg`](Self::neg), [`add`](Self::add) and [`sub_sub_twice`](Self::sub_sub_twice) take tidy ones
+/// only. No operation needs its argument below p: the formulas of [`point`](super::point) keep
+/// within ±16p, which every implementation must bear.
+pub(crate) trait Field: Copy + Send + Sync + 'static {
+    /// An element as it is kept in tables: below p, in as few bytes as it has.
+    type Packed: Copy + Send + Sync + 'static;
+
+    const ZERO: Self;
+    const ONE: Self;
+
+    /// The element of a big-endian number of the field's full length, below p.
+    fn from_be_bytes(bytes: &[u8]) -> Self;
+
+    fn mul(&self, other: &Self) -> Self;
+
+    fn square(&self) -> Self;
+
+    /// `self·b − c·d` with one reduction.
+    fn mul_sub_mul(&self, b: &Self, c: &Self, d: &Self) -> Self;
+
+    fn add(&self, other: &Self) -> Self;
+
+    /// Loose.
+    fn sub(&self, other: &Self) -> Self;
+
+    /// Loose.
+    fn neg(&self) -> Self;
+
+    /// `self − b − 2c`.
+    fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self;
+
+    fn is_zero(&self) -> bool;
+
+    fn pack(&self) -> Self::Packed;
+
+    fn unpack(packed: &Self::Packed) -> Self;
+
+    /// The inverse; zero for zero.
+    fn invert(&self) -> Self;
+
+    fn double(&self) -> Self {
+        self.add(self)
+    }
+
+    /// The same element, near [0, p).
+    fn reduce(&self) -> Self {
+        self.mul(&Self::ONE)
+    }
+}
+
+/// `base` to the power of a big-endian exponent.
+pub(crate) fn power<F: Field>(base: &F, exponent: &[u8]) -> F {
+    let bits = exponent
+        .iter()
+        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1));
+    bits.fold(F::ONE, |result, bit| {
+        let square = result.square();
+        if bit { square.mul(base) } else { square }
+    })
+}

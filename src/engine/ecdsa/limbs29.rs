@@ -1,0 +1,280 @@
+//! A field in signed 29-bit limbs: the form for machines whose widest product is 32 × 32 bits, and
+//! for WebAssembly, which has no wider one.
+//!
+//! An element `a` stands for `a·R⁻¹ mod p`, `R = 2^(29·N)` (Montgomery). Products are summed in
+//! `i64` without carries between columns.
+//!
+//! # Bounds
+//!
+//! Limbs: tidy is `0 ≤ limb < 2^29` below the top, and a top limb of either sign that is as small as
+//! the value; loose is `|limb| < 2^29`. A column sums at most 2N products of loose limbs
+//! ([`Field::mul_sub_mul`]): `2·14·2^58 < 2^62.81`. The folds add less than `2^54` each and the
+//! carry `2^35`, so columns stay below `2^63`. `a − b − 2c` of tidy limbs is above `−3·2^29`, which
+//! an `i32` holds.
+//!
+//! Values: a product of `|a| ≤ j·p` and `|b| ≤ k·p` is `(ab + m·p) / R` with `0 ≤ m < R`, so it lies
+//! between `−jk·(p/R)·p` and `(1 + jk·p/R)·p`; `p/R` is `2^−5` for P-256 and `2^−22` for P-384.
+//!
+//! Tests run with overflow checks, which watch every one of these bounds.
+
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    reason = "limbs of fixed size: every index is below N, every narrowing follows a mask or a bound above"
+)]
+
+use core::marker::PhantomData;
+
+use super::field::{Field, power};
+
+const BITS: u32 = 29;
+const MASK: i64 = (1 << BITS) - 1;
+/// Of a product, for the widest field there is.
+pub(crate) const COLUMNS: usize = 2 * 14;
+
+/// Rows written out one by one: what is left to the compiler as a loop keeps the columns in memory,
+/// which takes twice the time.
+macro_rules! for_each_row {
+    ($n:ident, $i:ident => $row:block) => {
+        for_each_row!($n, $i => $row, 0 1 2 3 4 5 6 7 8 9 10 11 12 13)
+    };
+    ($n:ident, $i:ident => $row:block, $($place:literal)*) => {
+        $(if $place < $n {
+            let $i = $place;
+            $row
+        })*
+    };
+}
+
+/// A prime `p ≡ −1 mod 2^29`, so that the digit of a Montgomery step is the lowest limb itself.
+pub(crate) trait Prime<const N: usize>: Copy + Send + Sync + 'static {
+    /// p, little-endian.
+    const LIMBS: [i32; N];
+    /// p − 2, big-endian: the exponent that inverts (Fermat).
+    const MINUS_TWO: &'static [u8];
+    /// The packed form: p's length in 32-bit words.
+    type Words: AsRef<[u32]> + AsMut<[u32]> + Copy + Send + Sync + 'static;
+    const NO_WORDS: Self::Words;
+
+    /// Adds `m·(p + 1)`, `0 ≤ m < 2^29`, to the columns from `i` up.
+    fn fold(columns: &mut [i64; COLUMNS], i: usize, m: i64);
+}
+
+/// An element modulo `P`.
+pub(crate) struct Limbs29<P, const N: usize>([i32; N], PhantomData<P>);
+
+impl<P, const N: usize> Clone for Limbs29<P, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P, const N: usize> Copy for Limbs29<P, N> {}
+
+impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
+    type Packed = P::Words;
+
+    const ZERO: Self = Self([0; N], PhantomData);
+    /// R mod p.
+    const ONE: Self = Self(power_of_two(29 * N, &P::LIMBS), PhantomData);
+
+    #[inline(never)]
+    fn from_be_bytes(bytes: &[u8]) -> Self {
+        let mut words = P::NO_WORDS;
+        let chunks = bytes.rchunks_exact(4);
+        for (word, chunk) in words.as_mut().iter_mut().zip(chunks) {
+            *word = chunk
+                .iter()
+                .fold(0, |word, &byte| word << 8 | u32::from(byte));
+        }
+        Self::unpack(&words).mul(&Self::R_SQUARED)
+    }
+
+    #[inline(never)]
+    fn mul(&self, other: &Self) -> Self {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let a = i64::from(self.0[i]);
+            for j in 0..N {
+                columns[i + j] += a * i64::from(other.0[j]);
+            }
+            step::<P, N>(&mut columns, i);
+        });
+        Self::carried(&columns)
+    }
+
+    #[inline(never)]
+    fn square(&self) -> Self {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let a = i64::from(self.0[i]);
+            columns[2 * i] += a * a;
+            for j in i + 1..N {
+                columns[i + j] += 2 * a * i64::from(self.0[j]);
+            }
+            // No later row reaches column i.
+            step::<P, N>(&mut columns, i);
+        });
+        Self::carried(&columns)
+    }
+
+    #[inline(never)]
+    fn mul_sub_mul(&self, b: &Self, c: &Self, d: &Self) -> Self {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let (a, c) = (i64::from(self.0[i]), i64::from(c.0[i]));
+            for j in 0..N {
+                columns[i + j] += a * i64::from(b.0[j]);
+                columns[i + j] -= c * i64::from(d.0[j]);
+            }
+            step::<P, N>(&mut columns, i);
+        });
+        Self::carried(&columns)
+    }
+
+    #[inline(never)]
+    fn add(&self, other: &Self) -> Self {
+        Self::tidy(|i| self.0[i] + other.0[i])
+    }
+
+    #[inline]
+    fn sub(&self, other: &Self) -> Self {
+        let mut limbs = [0; N];
+        for i in 0..N {
+            limbs[i] = self.0[i] - other.0[i];
+        }
+        Self(limbs, PhantomData)
+    }
+
+    #[inline]
+    fn neg(&self) -> Self {
+        Self::ZERO.sub(self)
+    }
+
+    #[inline(never)]
+    fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self {
+        Self::tidy(|i| self.0[i] - b.0[i] - 2 * c.0[i])
+    }
+
+    #[inline(never)]
+    fn is_zero(&self) -> bool {
+        // Within (−p, 2p) the multiples of p are 0 and p, and a tidy value has one form.
+        let near = self.reduce();
+        near.0 == [0; N] || near.0 == P::LIMBS
+    }
+
+    #[inline(never)]
+    fn pack(&self) -> P::Words {
+        // Within (−p, 2p), so within (0, 3p) after the addition.
+        let near = self.reduce();
+        let mut least = Self::tidy(|i| near.0[i] + P::LIMBS[i]);
+        for _ in 0..2 {
+            let less = Self::tidy(|i| least.0[i] - P::LIMBS[i]);
+            if less.0[N - 1] >= 0 {
+                least = less;
+            }
+        }
+        debug_assert!(Self::tidy(|i| least.0[i] - P::LIMBS[i]).0[N - 1] < 0);
+        let mut words = P::NO_WORDS;
+        for (i, word) in words.as_mut().iter_mut().enumerate() {
+            let (limb, shift) = (32 * i / 29, 32 * i % 29);
+            let bits = [0, 1, 2].map(|k| match least.0.get(limb + k) {
+                Some(&limb) => u128::from(limb.cast_unsigned()) << (29 * k),
+                None => 0,
+            });
+            *word = ((bits[0] | bits[1] | bits[2]) >> shift) as u32;
+        }
+        words
+    }
+
+    #[inline(never)]
+    fn unpack(words: &P::Words) -> Self {
+        let words = words.as_ref();
+        let mut limbs = [0; N];
+        for (i, limb) in limbs.iter_mut().enumerate() {
+            let (word, shift) = (29 * i / 32, 29 * i % 32);
+            let low = words.get(word).map_or(0, |&word| u64::from(word));
+            let high = words.get(word + 1).map_or(0, |&word| u64::from(word));
+            *limb = (((high << 32 | low) >> shift).cast_signed() & MASK) as i32;
+        }
+        Self(limbs, PhantomData)
+    }
+
+    #[inline(never)]
+    fn invert(&self) -> Self {
+        power(self, P::MINUS_TWO)
+    }
+}
+
+impl<P: Prime<N>, const N: usize> Limbs29<P, N> {
+    /// R² mod p, which takes a number into Montgomery's form.
+    const R_SQUARED: Self = Self(power_of_two(2 * 29 * N, &P::LIMBS), PhantomData);
+
+    /// The tidy form of limbs that an `i32` holds.
+    #[inline]
+    fn tidy(limb: impl Fn(usize) -> i32) -> Self {
+        let mut limbs = [0; N];
+        let mut carry = 0;
+        for i in 0..N - 1 {
+            let sum = limb(i) + carry;
+            limbs[i] = sum & MASK as i32;
+            carry = sum >> BITS;
+        }
+        limbs[N - 1] = limb(N - 1) + carry;
+        Self(limbs, PhantomData)
+    }
+
+    /// The upper half of the columns, whose lower half the steps have made zero.
+    #[inline]
+    fn carried(columns: &[i64; COLUMNS]) -> Self {
+        let mut limbs = [0; N];
+        let mut carry = 0;
+        for i in 0..N - 1 {
+            let sum = columns[N + i] + carry;
+            limbs[i] = (sum & MASK) as i32;
+            carry = sum >> BITS;
+        }
+        let top = columns[2 * N - 1] + carry;
+        debug_assert!(top.abs() < 1 << BITS);
+        limbs[N - 1] = top as i32;
+        Self(limbs, PhantomData)
+    }
+}
+
+/// One step of Montgomery's reduction: makes column i a multiple of 2^29 and carries it.
+#[inline]
+fn step<P: Prime<N>, const N: usize>(columns: &mut [i64; COLUMNS], i: usize) {
+    let m = columns[i] & MASK;
+    P::fold(columns, i, m);
+    // p + 1 has left m in column i; −1 takes it away, and what remains is a multiple of 2^29.
+    columns[i + 1] += columns[i] >> BITS;
+}
+
+/// 2^exponent mod p, by doubling.
+const fn power_of_two<const N: usize>(exponent: usize, p: &[i32; N]) -> [i32; N] {
+    let mut value = [0; N];
+    value[0] = 1;
+    let mut count = 0;
+    while count < exponent {
+        let twice = tidy_sum(&value, &value, 1);
+        let less = tidy_sum(&twice, p, -1);
+        value = if less[N - 1] < 0 { twice } else { less };
+        count += 1;
+    }
+    value
+}
+
+const fn tidy_sum<const N: usize>(a: &[i32; N], b: &[i32; N], sign: i32) -> [i32; N] {
+    let mut limbs = [0; N];
+    let mut carry = 0;
+    let mut i = 0;
+    while i < N {
+        let sum = a[i] + sign * b[i] + carry;
+        limbs[i] = if i == N - 1 { sum } else { sum & MASK as i32 };
+        carry = sum >> BITS;
+        i += 1;
+    }
+    limbs
+}
