@@ -20,12 +20,13 @@ export async function runSuites(portcullis, documents, engine) {
       // Shared secrets are for native builds with the feature `hmac`.
       if (vector.features !== undefined) continue;
       const outcome = await judge(portcullis, suite, vector, { verifiers, engine });
-      const { verdict, stage, code, claim = "" } = outcome;
-      lines.push(`${vector.name}\t${verdict}\t${stage}\t${code}\t${claim}\n`);
+      lines.push(lineOf(vector, outcome));
       const fault = faultOf(vector, outcome);
       if (fault !== undefined) failures.push(`${vector.name}: ${fault}`);
     }
   }
+  // Tables are the core's own; a host has none.
+  if (engine !== "host") failures.push(...(await withPreparedKeys(portcullis, documents, lines)));
   failures.push(...(await examples(portcullis)));
   failures.push(...(await badInput(portcullis, documents, engine)));
   // A host that is not asked shows nothing; one that is asked unbidden decides what it should not.
@@ -34,6 +35,44 @@ export async function runSuites(portcullis, documents, engine) {
   }
   const digest = await sha256(lines.join(""));
   return { ran: lines.length, failed: failures.length, digest, host, failures };
+}
+
+/** Rounds before the second reading, two good signatures each; the core prepares a key before. */
+const ROUNDS = 4;
+
+/** The vectors once more, with keys that are prepared: every verdict must be the first one. */
+async function withPreparedKeys(portcullis, documents, lines) {
+  const failures = [];
+  let at = 0;
+  for (const suite of documents) {
+    const vectors = suite.vectors.filter(({ features }) => features === undefined);
+    const verifiers = new Map();
+    await prepare(portcullis, suite, vectors, verifiers);
+    for (const vector of vectors) {
+      const line = lineOf(vector, await judge(portcullis, suite, vector, { verifiers }));
+      if (line !== lines[at]) failures.push(`${vector.name}: prepared keys: ${line}`);
+      at += 1;
+    }
+  }
+  return failures;
+}
+
+/** Under each verifier that is kept, one accepted token of each header, often enough. */
+async function prepare(portcullis, suite, vectors, verifiers) {
+  const seen = new Set();
+  for (const vector of vectors) {
+    const { keys, policy, token, expect } = vector;
+    const name = JSON.stringify([keys, policy, token.split(".")[0]]);
+    const kept = suite.keys[keys].text === undefined;
+    if (expect.verdict !== "accept" || !kept || seen.has(name)) continue;
+    seen.add(name);
+    for (let round = 0; round < ROUNDS; round += 1)
+      await judge(portcullis, suite, vector, { verifiers });
+  }
+}
+
+function lineOf({ name }, { verdict, stage, code, claim = "" }) {
+  return `${name}\t${verdict}\t${stage}\t${code}\t${claim}\n`;
 }
 
 /** What is no token: the examples of RFC 7638 §3.1, RFC 8037 A.3 and RFC 7636 appendix B. */

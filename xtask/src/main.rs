@@ -32,8 +32,9 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build                  the npm package, into pkg/dist, and the files generated from the core
-  test [--quick] [NAME]  every suite, or those whose name contains NAME; quick: no browser, and
-                         no runtime but Node
+  test [--quick] [--long] [NAME]
+                         every suite, or those whose name contains NAME; quick: no browser, and
+                         no runtime but Node; long: millions of cases against the reference crates
   ci                     formats, lints, types, then every test
   bench [--quick] [--publish] [--bars] [RUNTIME...]
                          tokens verified side by side with peers: node, workerd, deno, bun,
@@ -98,6 +99,7 @@ fn selection(mut arguments: Parser) -> Result<test::Selection> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("quick") => selection.quick = true,
+            Long("long") => selection.long = true,
             Value(name) => selection.names.push(name.string()?),
             _ => return Err(argument.unexpected().into()),
         }

@@ -17,6 +17,8 @@ use crate::vectors::{self, ENGINES, RUNTIMES, Run};
 pub(crate) struct Selection {
     /// Leave out what needs a browser, a second runtime or an empty project.
     pub(crate) quick: bool,
+    /// Compare engines and reference crates in millions of cases, optimised.
+    pub(crate) long: bool,
     /// Run only suites whose name contains one of these; all when there are none.
     pub(crate) names: Vec<String>,
 }
@@ -59,10 +61,12 @@ impl Session {
     }
 
     fn native(&mut self) {
-        self.suite("rust", true, native::tests);
+        let long = self.selection.long;
+        self.suite("rust", true, || native::tests(long));
         self.suite("rust: documentation", true, native::documentation);
         self.suite("rust: xtask", true, native::xtask);
         self.suite("rust: no_std", true, native::no_std);
+        self.suite("wycheproof: native", true, native::wycheproof);
         let mut run = None;
         self.suite("vectors: native", true, || {
             let (found, outcome) = native::vectors()?;
@@ -77,7 +81,7 @@ impl Session {
         let wanted = hosts
             .iter()
             .any(|host| self.selection.wants(host.suite(), false));
-        if !wanted {
+        if !wanted && !self.selection.wants(WYCHEPROOF, false) {
             return;
         }
         let toolchain = toolchain::for_wasm();
@@ -86,6 +90,9 @@ impl Session {
                 bindings::tests(ready(&toolchain)?, host)
             });
         }
+        self.suite(WYCHEPROOF, false, || {
+            bindings::wycheproof(ready(&toolchain)?)
+        });
     }
 
     /// Everything that stands on the built npm package.
@@ -132,6 +139,7 @@ impl Session {
     }
 }
 
+const WYCHEPROOF: &str = "wycheproof: node";
 const SAME: &str = "vectors: same everywhere";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
