@@ -29,3 +29,5 @@ pub mod p384;
 #[cfg(any(feature = "ed25519", test))]
 mod packing;
 mod prepared;
+#[cfg(any(feature = "rsa", test))]
+pub mod rsa;
