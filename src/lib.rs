@@ -27,7 +27,7 @@ mod verify;
 pub use alg::{AlgSet, Algorithm, Family};
 pub use claims::Claims;
 pub use decision::Decision;
-pub use encoding::json::{Object as JsonObject, Value as JsonValue};
+pub use encoding::json::{Number as JsonNumber, Object as JsonObject, Value as JsonValue};
 pub use error::{
     Claim, ClaimFault, DeniedFault, Entry, Error, KeyFault, KeysFault, MalformedFault, OAuthFault,
     PkceFault, PolicyError, PolicyFault, RequestFault,

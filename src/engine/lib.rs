@@ -4,9 +4,10 @@
 //! it is what makes verification fast: a key that is used again and again is prepared once, and from
 //! then on a signature costs a fraction. Secrets (HMAC tags, PKCE, nonces) never come near it.
 //!
-//! Encodings, ranges and keys are checked by the caller, `portcullis::alg`; the functions here say
-//! what they take for granted. The reference crates of each curve are the oracle in tests: no
-//! engine may accept what they refuse, nor refuse what they accept.
+//! The reference crates of each algorithm are the oracle in tests: no engine may accept what they
+//! refuse, nor refuse what they accept. They go on decoding and checking keys and computing with
+//! scalars where that is cheap; Ed25519 does without, because its crate's scalars alone are as large
+//! in a module as three of these engines.
 //!
 //! A crate of its own, so that it can be optimised for speed where the rest is built for size.
 
@@ -17,8 +18,14 @@ extern crate alloc;
 
 #[cfg(any(feature = "p256", feature = "p384", test))]
 mod ecdsa;
+#[cfg(any(feature = "ed25519", test))]
+pub mod ed25519;
+#[cfg(any(feature = "ed25519", test))]
+mod inversion;
 #[cfg(any(feature = "p256", test))]
 pub mod p256;
 #[cfg(any(feature = "p384", test))]
 pub mod p384;
+#[cfg(any(feature = "ed25519", test))]
+mod packing;
 mod prepared;
