@@ -6,6 +6,7 @@
 mod decision;
 pub mod functions;
 mod gate;
+#[cfg(feature = "host-engine")]
 mod host;
 pub mod oauth;
 mod throw;

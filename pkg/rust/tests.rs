@@ -8,6 +8,7 @@
 
 mod functions;
 mod gate;
+#[cfg(feature = "host-engine")]
 mod host;
 mod verifier;
 

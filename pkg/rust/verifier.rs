@@ -2,10 +2,11 @@
 
 use portcullis::{
     AlgSet, Authentic, Candidate, Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits,
-    PendingCheck, Policy, PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
+    Policy, PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
 };
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "host-engine")]
 use crate::host::PendingChecks;
 use crate::{decision, throw};
 
@@ -21,6 +22,7 @@ pub struct Verifier {
     widest: Limits,
     buffer: Vec<u8>,
     last: u32,
+    #[cfg(feature = "host-engine")]
     pub(crate) pending: PendingChecks,
 }
 
@@ -173,14 +175,20 @@ impl Verifier {
 pub(crate) enum Judged {
     Admitted(String),
     /// With the index of its issuer.
-    Detached(usize, Box<PendingCheck>),
+    #[cfg(feature = "host-engine")]
+    Detached(usize, Box<portcullis::PendingCheck>),
 }
 
 impl Judged {
+    #[cfg_attr(
+        not(feature = "host-engine"),
+        allow(clippy::unnecessary_wraps, reason = "nothing is left to a host")
+    )]
     fn admitted(self) -> Result<String, Error> {
         match self {
             Self::Admitted(claims) => Ok(claims),
             // Detached without being asked to: no verdict.
+            #[cfg(feature = "host-engine")]
             Self::Detached(..) => Err(Error::Keys(KeysFault::Engine)),
         }
     }
@@ -202,6 +210,7 @@ impl Verifier {
             widest,
             buffer: Vec::new(),
             last: throw::OK,
+            #[cfg(feature = "host-engine")]
             pending: PendingChecks::default(),
         }
     }
@@ -241,6 +250,10 @@ impl Verifier {
     ///
     /// The one place where signatures are verified: the arithmetic would be in the module twice.
     #[inline(never)]
+    #[cfg_attr(
+        not(feature = "host-engine"),
+        allow(unused_variables, reason = "nothing is left to a host")
+    )]
     pub(crate) fn judge(
         &self,
         len: u32,
@@ -250,6 +263,7 @@ impl Verifier {
         rule: i32,
     ) -> Result<Judged, Error> {
         let (index, candidate) = self.candidate(len)?;
+        #[cfg(feature = "host-engine")]
         if for_host.contains(candidate.algorithm()) {
             return Ok(Judged::Detached(index, Box::new(candidate.detach()?)));
         }
