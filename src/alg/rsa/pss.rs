@@ -24,13 +24,11 @@ pub(super) fn is_encoding<H: Digest + Clone>(
 fn encoding(representative: &[u8], modulus_bits: usize) -> Option<(&[u8], usize)> {
     let bits = modulus_bits.checked_sub(1)?;
     let length = bits.div_ceil(8);
-    let (above, encoded) =
-        representative.split_at_checked(representative.len().checked_sub(length)?)?;
+    let above = modulus_bits.div_ceil(8).checked_sub(length)?;
+    let (above, encoded) = representative.split_at_checked(above)?;
     let unused = length.checked_mul(8)?.checked_sub(bits)?;
-    above
-        .iter()
-        .all(|&byte| byte == 0)
-        .then_some((encoded, unused))
+    let fits = encoded.len() == length && above.iter().all(|&byte| byte == 0);
+    fits.then_some((encoded, unused))
 }
 
 fn opens<H: Digest + Clone>(encoded: &[u8], unused: usize, digest: &[u8]) -> Option<()> {
