@@ -19,6 +19,9 @@ pub mod oauth;
 mod path;
 mod policy;
 mod profile;
+#[cfg(feature = "signature-tests")]
+#[doc(hidden)]
+pub mod signature_tests;
 mod time;
 mod token;
 mod untrusted;
@@ -27,7 +30,7 @@ mod verify;
 pub use alg::{AlgSet, Algorithm, Family};
 pub use claims::Claims;
 pub use decision::Decision;
-pub use encoding::json::{Object as JsonObject, Value as JsonValue};
+pub use encoding::json::{Number as JsonNumber, Object as JsonObject, Value as JsonValue};
 pub use error::{
     Claim, ClaimFault, DeniedFault, Entry, Error, KeyFault, KeysFault, MalformedFault, OAuthFault,
     PkceFault, PolicyError, PolicyFault, RequestFault,
@@ -40,6 +43,8 @@ pub use limits::Limits;
 pub use oauth::pkce::{self, Pkce};
 pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};
 pub use time::UnixTime;
+#[cfg(feature = "host-engine")]
+pub use token::PendingCheck;
 pub use token::{Admitted, Authentic, Candidate, Unverified};
 pub use untrusted::Untrusted;
 pub use verify::verify;

@@ -6,10 +6,14 @@ mod admitted;
 mod authentic;
 mod candidate;
 mod header;
+#[cfg(feature = "host-engine")]
+mod pending;
 mod unverified;
 
 pub use admitted::Admitted;
 pub use authentic::Authentic;
 pub use candidate::Candidate;
 pub(crate) use header::{Header, media_type};
+#[cfg(feature = "host-engine")]
+pub use pending::PendingCheck;
 pub use unverified::Unverified;

@@ -118,12 +118,16 @@ where
 }
 
 /// What the oracle cannot take: dates that are not written as whole numbers, which RFC 7519 §2
-/// allows, and RSA keys of more than 4096 bits.
+/// allows.
 fn beyond_the_oracle(vector: &Value) -> bool {
     let claims = &vector["expect"]["claims"];
     let odd = |name: &str| claims[name].is_f64();
-    ["exp", "nbf", "iat"].iter().any(|name| odd(name)) || vector["keys"] == "RSA of 8192 bits"
+    ["exp", "nbf", "iat"].iter().any(|name| odd(name))
 }
+
+/// What the oracle says of RSA keys of other than 2048, 3072 and 4096 bits (RFC 7518 §3.3 has only
+/// a lower bound).
+const LENGTHS: [&str; 2] = ["Weak cryptographic key", "modulus too large"];
 
 #[test]
 fn what_we_accept_the_oracle_accepts() {
@@ -137,7 +141,8 @@ fn what_we_accept_the_oracle_accepts() {
             match (outcome.verdict.verdict.as_str(), oracle(&suite, vector)) {
                 ("accept", Some(verdict)) if !beyond_the_oracle(vector) => {
                     agreed += usize::from(verdict.is_ok());
-                    differing.extend(verdict.err().map(|error| format!("{name}: {error}")));
+                    let error = verdict.err().filter(|error| !LENGTHS.contains(&&**error));
+                    differing.extend(error.map(|error| format!("{name}: {error}")));
                 }
                 ("refuse", Some(Ok(()))) => weaker += 1,
                 // A signature that the oracle takes is none that we refuse.
@@ -151,6 +156,10 @@ fn what_we_accept_the_oracle_accepts() {
     assert!(agreed > 150, "{agreed}");
 }
 
+/// Where the oracle is known to be looser: its reading of RFC 8032 §5.1.7 is not the strict one, and
+/// its RSA takes a signature that is not below the modulus (RFC 8017 §5.2.2).
+const LOOSER: [&str; 2] = ["small order", ", s + n"];
+
 /// No token that fails for its signature with us passes with the oracle.
 #[test]
 fn both_refuse_the_same_signatures() {
@@ -160,8 +169,12 @@ fn both_refuse_the_same_signatures() {
             if vector["expect"]["stage"] != "signature" {
                 continue;
             }
+            let name = text(vector, "name");
+            if LOOSER.iter().any(|known| name.contains(known)) {
+                continue;
+            }
             if let Some(verdict) = oracle(&suite, vector) {
-                assert!(verdict.is_err(), "{}", text(vector, "name"));
+                assert!(verdict.is_err(), "{name}");
                 compared += 1;
             }
         }

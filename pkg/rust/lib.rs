@@ -6,6 +6,8 @@
 mod decision;
 pub mod functions;
 mod gate;
+#[cfg(feature = "host-engine")]
+mod host;
 pub mod oauth;
 mod throw;
 mod verifier;

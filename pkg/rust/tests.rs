@@ -8,6 +8,8 @@
 
 mod functions;
 mod gate;
+#[cfg(feature = "host-engine")]
+mod host;
 mod verifier;
 
 use js_sys::Reflect;

@@ -1,11 +1,13 @@
 //! Tokens of one or more issuers, each with its policy and its keys.
 
 use portcullis::{
-    Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits, Policy, PolicyFault,
-    Presentation, ScopeRule, UnixTime, Unverified,
+    AlgSet, Authentic, Candidate, Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits,
+    Policy, PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
 };
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "host-engine")]
+use crate::host::PendingChecks;
 use crate::{decision, throw};
 
 /// Verifies tokens of one or more issuers.
@@ -20,6 +22,8 @@ pub struct Verifier {
     widest: Limits,
     buffer: Vec<u8>,
     last: u32,
+    #[cfg(feature = "host-engine")]
+    pub(crate) pending: PendingChecks,
 }
 
 struct Issuer {
@@ -134,16 +138,10 @@ impl Verifier {
     ) -> Result<Option<String>, JsValue> {
         let presentation = read_presentation(presentation)?;
         let now = read_time(now)?;
-        match self.judge(len, &presentation, now, rule) {
-            Ok(claims) => {
-                self.last = throw::OK;
-                Ok(Some(claims))
-            }
-            Err(error) => {
-                self.last = error.to_wire();
-                Ok(None)
-            }
-        }
+        let verdict = self
+            .judge(len, AlgSet::EMPTY, &presentation, now, rule)
+            .and_then(Judged::admitted);
+        Ok(self.show(verdict))
     }
 
     /// The number of the last refusal by [`verify`](Self::verify).
@@ -173,6 +171,29 @@ impl Verifier {
     }
 }
 
+/// How far a token has come.
+pub(crate) enum Judged {
+    Admitted(String),
+    /// With the index of its issuer.
+    #[cfg(feature = "host-engine")]
+    Detached(usize, Box<portcullis::PendingCheck>),
+}
+
+impl Judged {
+    #[cfg_attr(
+        not(feature = "host-engine"),
+        allow(clippy::unnecessary_wraps, reason = "nothing is left to a host")
+    )]
+    fn admitted(self) -> Result<String, Error> {
+        match self {
+            Self::Admitted(claims) => Ok(claims),
+            // Detached without being asked to: no verdict.
+            #[cfg(feature = "host-engine")]
+            Self::Detached(..) => Err(Error::Keys(KeysFault::Engine)),
+        }
+    }
+}
+
 impl Verifier {
     pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Self {
         let widest = policies
@@ -189,6 +210,8 @@ impl Verifier {
             widest,
             buffer: Vec::new(),
             last: throw::OK,
+            #[cfg(feature = "host-engine")]
+            pending: PendingChecks::default(),
         }
     }
 
@@ -223,43 +246,82 @@ impl Verifier {
             .ok_or(FOREIGN)
     }
 
-    fn judge(
+    /// Judges the token in the buffer; or detaches it, when its algorithm is left to the host.
+    ///
+    /// The one place where signatures are verified: the arithmetic would be in the module twice.
+    #[inline(never)]
+    #[cfg_attr(
+        not(feature = "host-engine"),
+        allow(unused_variables, reason = "nothing is left to a host")
+    )]
+    pub(crate) fn judge(
         &self,
         len: u32,
+        for_host: AlgSet,
         presentation: &Presentation,
         now: UnixTime,
         rule: i32,
-    ) -> Result<String, Error> {
+    ) -> Result<Judged, Error> {
+        let (index, candidate) = self.candidate(len)?;
+        #[cfg(feature = "host-engine")]
+        if for_host.contains(candidate.algorithm()) {
+            return Ok(Judged::Detached(index, Box::new(candidate.detach()?)));
+        }
+        self.admit(index, candidate.verify()?, presentation, now, rule)
+            .map(Judged::Admitted)
+    }
+
+    /// The token in the buffer with its key, and the index of its issuer.
+    fn candidate(&self, len: u32) -> Result<(usize, Candidate<'_, '_>), Error> {
         let token = self.token(len)?;
-        let issuer = self.issuers.get(self.index_of(token)?).ok_or(FOREIGN)?;
+        let index = self.index_of(token)?;
+        let issuer = self.issuers.get(index).ok_or(FOREIGN)?;
         let policy = &issuer.policy;
         let parsed = Unverified::parse(token, policy.limits())?;
         let Some(keys) = &issuer.keys else {
             return Err(Error::Keys(KeysFault::NotReady));
         };
-        let admitted =
-            parsed
-                .select(keys, policy.algorithms())?
-                .verify()?
-                .admit(policy, presentation, now)?;
+        Ok((index, parsed.select(keys, policy.algorithms())?))
+    }
+
+    /// The claims, when the policy and the route allow the token.
+    #[inline(never)]
+    pub(crate) fn admit(
+        &self,
+        index: usize,
+        token: Authentic<'_>,
+        presentation: &Presentation,
+        now: UnixTime,
+        rule: i32,
+    ) -> Result<String, Error> {
+        let policy = &self.issuers.get(index).ok_or(FOREIGN)?.policy;
+        let admitted = token.admit(policy, presentation, now)?;
         if let Some(rule) = usize::try_from(rule)
             .ok()
             .and_then(|rule| self.rules.get(rule))
         {
             admitted.require(rule)?;
         }
-        Ok(admitted.claims().as_json().to_owned())
+        Ok(admitted.into_claims_json())
+    }
+
+    /// What crosses of a verdict: the claims, or a number for who asks.
+    pub(crate) fn show(&mut self, verdict: Result<String, Error>) -> Option<String> {
+        self.last = verdict
+            .as_ref()
+            .map_or_else(|error| error.to_wire(), |_| throw::OK);
+        verdict.ok()
     }
 }
 
-fn read_presentation(text: Option<String>) -> Result<Presentation, JsValue> {
+pub(crate) fn read_presentation(text: Option<String>) -> Result<Presentation, JsValue> {
     match text {
         None => Ok(Presentation::bearer()),
         Some(text) => Presentation::from_json(&text).map_err(|error| throw::policy(&error)),
     }
 }
 
-fn read_time(now: f64) -> Result<UnixTime, JsValue> {
+pub(crate) fn read_time(now: f64) -> Result<UnixTime, JsValue> {
     UnixTime::from_secs_f64(now).ok_or_else(|| throw::fault(PolicyFault::Value, "clock"))
 }
 

@@ -20,6 +20,25 @@ export interface NativeVerifier {
     rule: number,
   ): string | undefined;
   lastError(): number;
+  /** Names the algorithms whose signatures are left to the host, with spaces in between. */
+  leaveToHost(algorithms: string): void;
+  /** As `verify`; undefined with a ticket in `pending` when the signature is left to the host. */
+  verifyOrDetach(
+    length: number,
+    presentation: string | undefined,
+    now: number,
+    rule: number,
+  ): string | undefined;
+  /** The ticket of the token that was detached last; 0 when the last token was not. */
+  pending(): number;
+  /** The algorithm's name, a space, and the key's thumbprint; undefined for an unknown ticket. */
+  pendingKey(ticket: number): string | undefined;
+  pendingJwk(ticket: number): string | undefined;
+  pendingInput(ticket: number): Uint8Array | undefined;
+  pendingSignature(ticket: number): Uint8Array | undefined;
+  /** The claims, or undefined with a number in `lastError`; a ticket is good for one answer. */
+  dangerouslyAccept(ticket: number, good: boolean, now: number): string | undefined;
+  forgetPending(ticket: number): void;
   decision(jwt: string, wire: number, now: number): unknown;
 }
 

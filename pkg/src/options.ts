@@ -94,6 +94,13 @@ export interface CacheOptions {
 /** What the host provides; no part of any policy. */
 export interface HostOptions {
   /**
+   * What checks signatures: the core (`wasm`, the default), the runtime's WebCrypto (`host`), or
+   * whichever was faster for the algorithm in this runtime when it was measured (`auto`). Verdicts
+   * are the same: the core checks the bytes of key and signature first, and what the runtime cannot
+   * do the core does. `verifySync` always takes the core.
+   */
+  readonly engine?: "wasm" | "host" | "auto" | undefined;
+  /**
    * Keeps access tokens that were accepted, so that one that comes again costs a look-up; off unless
    * given. Verdicts are those of a verifier without it: dates, keys and a route's scopes are looked
    * at each time, and a token that is bound (`cnf`) or comes along with anything is judged afresh.

@@ -1,6 +1,7 @@
 import type { Decision } from "./decision.js";
 import { PolicyError } from "./errors.js";
 import type { PolicyCode } from "./generated/errors.js";
+import type { EngineOption } from "./host_engine.js";
 import type { CacheOptions, HostOptions, VerifierOptions } from "./options.js";
 import type { CacheBounds } from "./verified_tokens.js";
 
@@ -11,6 +12,7 @@ export interface Host {
   readonly onDecision: ((decision: Decision) => void) | undefined;
   /** Undefined when no token is to be kept. */
   readonly cache: CacheBounds | undefined;
+  readonly engine: EngineOption;
 }
 
 /** The policies in the options, and the keys that are not in them. */
@@ -30,7 +32,10 @@ const HOST: readonly string[] = [
   "fetch",
   "onDecision",
   "cache",
+  "engine",
 ] satisfies (keyof HostOptions)[];
+
+const ENGINES: readonly unknown[] = ["wasm", "host", "auto"] satisfies EngineOption[];
 
 /** Default, least and greatest value of each bound of a cache. */
 const CACHE: { readonly [name in keyof CacheBounds]: readonly [number, number, number] } = {
@@ -42,9 +47,10 @@ const CACHE: { readonly [name in keyof CacheBounds]: readonly [number, number, n
 /**
  * Takes out what the host provides.
  *
- * @throws {@link PolicyError} `ERR_POLICY_TYPE` for what is no function, and for a faulty cache.
+ * @throws {@link PolicyError} `ERR_POLICY_TYPE` for what is no function, and for a faulty cache;
+ * `ERR_POLICY_VALUE` for another engine.
  */
-export function readHost({ clock, fetch, onDecision, cache }: HostOptions): Host {
+export function readHost({ clock, fetch, onDecision, cache, engine }: HostOptions): Host {
   for (const [name, given] of Object.entries({ clock, fetch, onDecision })) {
     if (given !== undefined && typeof given !== "function") refuse("ERR_POLICY_TYPE", name);
   }
@@ -54,7 +60,13 @@ export function readHost({ clock, fetch, onDecision, cache }: HostOptions): Host
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     onDecision,
     cache: cache === undefined ? undefined : readCache(cache),
+    engine: engine === undefined ? "wasm" : readEngine(engine),
   };
+}
+
+function readEngine(engine: EngineOption): EngineOption {
+  if (typeof engine !== "string") refuse("ERR_POLICY_TYPE", "engine");
+  return ENGINES.includes(engine) ? engine : refuse("ERR_POLICY_VALUE", "engine");
 }
 
 function readCache(cache: CacheOptions): CacheBounds {

@@ -5,6 +5,7 @@ import type { Core } from "./core.js";
 import { type Decision, decisionWithoutToken } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
+import { type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
 import type { KeySource } from "./keys.js";
 import type { Glue, NativeVerifier } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
@@ -25,6 +26,23 @@ export interface Verdict {
   readonly at: number;
   /** The token, when it is kept. */
   readonly kept?: KeptToken | undefined;
+}
+
+/** A token that is to be judged. */
+interface Asked {
+  readonly jwt: string;
+  /** What came along with it, as text for the core. */
+  readonly presentation: string | undefined;
+  /** The index of a gate's route, or {@link NO_RULE}. */
+  readonly rule: number;
+}
+
+/** A token whose signature is with the host. */
+interface Detached {
+  readonly check: HostCheck;
+  readonly native: NativeVerifier;
+  /** Counts the changes of keys up to then. */
+  readonly changes: number;
 }
 
 /** A policy with every default filled in. */
@@ -54,11 +72,15 @@ export class Verification {
   readonly #longest: number;
   /** Tokens that need not be judged again; undefined unless the options ask for it. */
   readonly #verified: VerifiedTokens | undefined;
+  /** Undefined when the core verifies every signature itself. */
+  readonly #hostEngine: HostEngine | undefined;
   #native: NativeVerifier;
   #generation: number;
   #buffer: TokenBuffer;
   /** The key texts that the native verifier holds. */
   #loaded: (string | undefined)[] = [];
+  /** Counts how often they became others. */
+  #changes = 0;
 
   /**
    * @param make Makes the native verifier. It is called again after a trap.
@@ -73,7 +95,8 @@ export class Verification {
     this.#core = core;
     this.#host = host;
     this.#make = make;
-    this.#native = core.call(make);
+    this.#hostEngine = hostEngineFor(host.engine);
+    this.#native = core.call((glue) => this.#build(glue));
     this.#generation = core.generation;
     this.#buffer = new TokenBuffer(core, this.#native);
     this.policies = JSON.parse(core.call(() => this.#native.policies())) as NormalPolicy[];
@@ -94,7 +117,7 @@ export class Verification {
 
   /** Verifies with the keys at hand. Refusals are verdicts; only faulty options throw. */
   judgeNow(jwt: string, presentation: Presentation | undefined, rule = NO_RULE): Verdict {
-    return this.#judge(asText(jwt), readPresentation(this.#core, presentation), rule);
+    return this.#judge(this.#asked(jwt, presentation, rule));
   }
 
   /** As {@link judgeNow}; fetches keys that are missing. */
@@ -103,16 +126,16 @@ export class Verification {
     presentation: Presentation | undefined,
     rule = NO_RULE,
   ): Promise<Verdict> {
-    const token = asText(jwt);
-    const given = readPresentation(this.#core, presentation);
+    const asked = this.#asked(jwt, presentation, rule);
+    const host = this.#hostEngine;
     const tried = new Set<string>();
     for (;;) {
-      const verdict = this.#judge(token, given, rule);
+      const verdict = host === undefined ? this.#judge(asked) : await this.#judgeWith(host, asked);
       const reason = reasonToRenew(verdict);
       // Each reason is good for one fetch a token.
       if (reason === undefined || tried.has(reason)) return verdict;
       tried.add(reason);
-      const fault = await this.#renew(token, reason);
+      const fault = await this.#renew(asked.jwt, reason);
       if (fault === "as judged") return verdict;
       if (fault !== undefined) {
         return { ...verdict, wire: wireOf(fault), at: this.#host.clock() };
@@ -150,36 +173,95 @@ export class Verification {
     } catch {}
   }
 
-  #judge(jwt: string, presentation: string | undefined, rule: number): Verdict {
+  #asked(jwt: string, presentation: Presentation | undefined, rule: number): Asked {
+    return { jwt: asText(jwt), presentation: readPresentation(this.#core, presentation), rule };
+  }
+
+  #judge(asked: Asked): Verdict {
     const at = this.#host.clock();
+    const known = this.#known(asked, at);
+    if (known !== undefined) return known;
+    const judged = this.#ask(at, (native) => {
+      const length = this.#buffer.write(asked.jwt);
+      return native.verify(length, asked.presentation, at, asked.rule) ?? native.lastError();
+    });
+    return this.#conclude(asked, at, judged);
+  }
+
+  /** As {@link #judge}; where the signature is left to the host, the token waits in the core. */
+  async #judgeWith(host: HostEngine, asked: Asked): Promise<Verdict> {
+    const at = this.#host.clock();
+    const known = this.#known(asked, at);
+    if (known !== undefined) return known;
+    const judged = this.#ask<string | number | Detached>(at, (native) => {
+      const length = this.#buffer.write(asked.jwt);
+      const claims = native.verifyOrDetach(length, asked.presentation, at, asked.rule);
+      if (claims !== undefined) return claims;
+      const check = host.detached(native);
+      return check === undefined ? native.lastError() : { check, native, changes: this.#changes };
+    });
+    if (typeof judged !== "object") return this.#conclude(asked, at, judged);
+    const good = await host.verify(judged.check);
+    return this.#finish(asked, judged, good) ?? this.#judge(asked);
+  }
+
+  /** The verdict with the host's answer; undefined when there is none, or it came too late. */
+  #finish(asked: Asked, detached: Detached, good: boolean | undefined): Verdict | undefined {
+    const { native, changes } = detached;
+    const { ticket } = detached.check;
+    const at = this.#host.clock();
+    const judged = this.#ask(at, (current) => {
+      // A ticket is of one instance, and of no other that came after a trap.
+      if (current !== native) return FAULT;
+      // The key that the host was given may have been withdrawn.
+      if (good === undefined || changes !== this.#changes) {
+        native.forgetPending(ticket);
+        return FAULT;
+      }
+      return native.dangerouslyAccept(ticket, good, at) ?? native.lastError();
+    });
+    return judged === FAULT ? undefined : this.#conclude(asked, at, judged);
+  }
+
+  /** A verdict that needs no call of the core. */
+  #known({ jwt, presentation, rule }: Asked, at: number): Verdict | undefined {
     // No copy of what is too long in any encoding.
     if (jwt.length > this.#longest) return { jwt, claims: undefined, wire: TOO_LARGE, at };
     // Whatever came along with a token may speak against it.
-    const verified = presentation === undefined ? this.#verified : undefined;
-    const known = this.#isCurrent() ? verified?.find(jwt, rule, at) : undefined;
-    if (known !== undefined) return { jwt, claims: known.claims, wire: OK, at, kept: known };
+    if (presentation !== undefined || !this.#isCurrent()) return undefined;
+    const kept = this.#verified?.find(jwt, rule, at);
+    return kept && { jwt, claims: kept.claims, wire: OK, at, kept };
+  }
+
+  /** Calls the native verifier, its keys up to date; the number of why there was no answer. */
+  #ask<T>(now: number, work: (native: NativeVerifier) => T): T | number {
     try {
-      const judged = this.#core.call((glue) => {
+      return this.#core.call((glue) => {
         const native = this.#fresh(glue);
-        this.#load(native, at);
-        const length = this.#buffer.write(jwt);
-        return native.verify(length, presentation, at, rule) ?? native.lastError();
+        this.#load(native, now);
+        return work(native);
       });
-      if (typeof judged === "number") return { jwt, claims: undefined, wire: judged, at };
-      const claims = readClaims(judged);
-      const kept = verified?.keep({ jwt, claims, rule, at }, this.#loaded);
-      return { jwt, claims, wire: OK, at, kept };
     } catch (thrown) {
       if (isPolicyFault(thrown)) throw policyError(thrown);
       if (!(thrown instanceof TokenError)) throw thrown;
-      return { jwt, claims: undefined, wire: wireOf(thrown.code), at };
+      return wireOf(thrown.code);
     }
+  }
+
+  /** The verdict from what the core said: the claims as text, or the number of the refusal. */
+  #conclude(asked: Asked, at: number, judged: string | number): Verdict {
+    const { jwt, presentation, rule } = asked;
+    if (typeof judged === "number") return { jwt, claims: undefined, wire: judged, at };
+    const claims = readClaims(judged);
+    const verified = presentation === undefined ? this.#verified : undefined;
+    const kept = verified?.keep({ jwt, claims, rule, at }, this.#loaded);
+    return { jwt, claims, wire: OK, at, kept };
   }
 
   /** The native verifier, made anew when the instance is another one. */
   #fresh(glue: Glue): NativeVerifier {
     if (!this.#isCurrent()) {
-      this.#native = this.#make(glue);
+      this.#native = this.#build(glue);
       this.#buffer = new TokenBuffer(this.#core, this.#native);
       this.#loaded = [];
       // Nothing that an instance said which has trapped since is taken for granted.
@@ -187,6 +269,12 @@ export class Verification {
       this.#generation = this.#core.generation;
     }
     return this.#native;
+  }
+
+  #build(glue: Glue): NativeVerifier {
+    const native = this.#make(glue);
+    if (this.#hostEngine !== undefined) native.leaveToHost(this.#hostEngine.algorithms);
+    return native;
   }
 
   #isCurrent(): boolean {
@@ -213,7 +301,11 @@ export class Verification {
 
   #hold(index: number, jwks: string | undefined): void {
     // Which key of a set verified a token is not asked: with another set every token is judged anew.
-    if (jwks !== this.#loaded[index]) this.#verified?.forget(index);
+    if (jwks !== this.#loaded[index]) {
+      this.#verified?.forget(index);
+      this.#hostEngine?.forgetKeys();
+      this.#changes += 1;
+    }
     this.#loaded[index] = jwks;
   }
 

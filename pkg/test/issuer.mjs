@@ -1,6 +1,12 @@
 // An issuer of tokens for the tests: keys made anew each run, tokens of any header and claims.
 
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+} from "node:crypto";
 
 export const ISSUER = "https://issuer.example";
 export const AUDIENCE = "https://api.example";
@@ -11,8 +17,8 @@ const KINDS = {
   ES256: ["ec", { namedCurve: "P-256" }],
   ES384: ["ec", { namedCurve: "P-384" }],
   EdDSA: ["ed25519", undefined],
-  RS256: ["rsa", { modulusLength: 2048 }],
 };
+const RSA = ["rsa", { modulusLength: 2048 }];
 
 /**
  * By way of PEM: Node 20 can lock up in `export({ format: "jwk" })` of a key that was just made,
@@ -25,7 +31,7 @@ const PEM = {
 
 /** A fresh key pair with a name. */
 export function createKey(kid, alg = "ES256") {
-  const [type, options] = KINDS[alg];
+  const [type, options] = KINDS[alg] ?? RSA;
   const pair = generateKeyPairSync(type, { ...options, ...PEM });
   const privateKey = createPrivateKey(pair.privateKey);
   const publicKey = createPublicKey(pair.publicKey);
@@ -56,8 +62,12 @@ export function accessClaims(more = {}) {
 export function mint(key, claims = accessClaims(), header = {}) {
   const whole = { alg: key.alg, kid: key.kid, typ: "at+jwt", ...header };
   const input = `${encode(JSON.stringify(whole))}.${encode(JSON.stringify(claims))}`;
-  const hash = { ES256: "sha256", ES384: "sha384", RS256: "sha256", EdDSA: undefined }[key.alg];
+  const hash = key.alg === "EdDSA" ? undefined : `sha${key.alg.slice(2)}`;
   const secret = { key: key.privateKey, dsaEncoding: "ieee-p1363" };
+  if (key.alg.startsWith("PS")) {
+    secret.padding = constants.RSA_PKCS1_PSS_PADDING;
+    secret.saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
+  }
   return `${input}.${encode(sign(hash, Buffer.from(input), secret))}`;
 }
 

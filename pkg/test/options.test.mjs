@@ -38,7 +38,7 @@ test("an unknown option is refused with its path", async () => {
   await assertRefused({ ...GOOD, maxTokenAgee: 1 }, unknown, "maxTokenAgee");
   await assertRefused({ ...GOOD, limits: { tokens: 1 } }, unknown, "limits.tokens");
   await assertRefused({ ...GOOD, scopes: { all: ["a"], some: ["b"] } }, unknown, "scopes.some");
-  await assertRefused({ ...GOOD, engine: "wasm" }, unknown, "engine");
+  await assertRefused({ ...GOOD, engines: "wasm" }, unknown, "engines");
   await assertRefused({ ...GOOD, preset: { auth0: {} } }, unknown, "preset");
   await assertRefused({ ...GOOD, jwksUri: "https://issuer.example/jwks" }, unknown, "jwksUri");
   await assertRefused({ ...GOOD, [KEY.jwk.x.repeat(2)]: 1 }, unknown, "?");
@@ -201,5 +201,18 @@ test("what the host provides is a function", async () => {
   for (const name of ["clock", "fetch", "onDecision"]) {
     await assertRefused({ ...GOOD, [name]: 7 }, "ERR_POLICY_TYPE", name);
     await createVerifier({ ...GOOD, [name]: undefined });
+  }
+});
+
+test("an engine is one of three", async () => {
+  for (const engine of ["wasm", "host", "auto", undefined]) {
+    const verifier = await createVerifier({ ...GOOD, engine, clock: () => NOW });
+    assert.equal((await verifier.verify(mint(KEY))).claims.sub, "ada");
+  }
+  for (const engine of ["WASM", "", "native"]) {
+    await assertRefused({ ...GOOD, engine }, "ERR_POLICY_VALUE", "engine");
+  }
+  for (const engine of [7, null, true, ["host"]]) {
+    await assertRefused({ ...GOOD, engine }, "ERR_POLICY_TYPE", "engine");
   }
 });

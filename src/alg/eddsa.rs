@@ -1,8 +1,14 @@
 //! EdDSA on Ed25519 (RFC 8037 §3.1), also named Ed25519 (RFC 9864 §2.2).
 
+#[cfg(feature = "host-engine")]
+mod form;
+
 use alloc::sync::Arc;
 
 use portcullis_engine::ed25519::Key;
+
+#[cfg(feature = "host-engine")]
+pub(crate) use form::is_well_formed;
 
 /// A point of Ed25519 in its one canonical encoding, of large order.
 ///

@@ -73,5 +73,12 @@ pub(crate) fn verify(
     }
 }
 
+/// Whether a signature is exactly as long as the modulus and smaller than it (RFC 8017 §5.2.2); for
+/// an engine that may not look itself.
+#[cfg(feature = "host-engine")]
+pub(crate) fn is_well_formed(key: &PublicKey, signature: &[u8]) -> bool {
+    key.arithmetic.is_representative(signature)
+}
+
 #[cfg(test)]
 mod tests;

@@ -10,5 +10,5 @@ mod value;
 mod write;
 
 pub(crate) use read::{JsonFault, read};
-pub use value::{Object, Value};
+pub use value::{Number, Object, Value};
 pub(crate) use write::write_string;

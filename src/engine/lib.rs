@@ -28,6 +28,7 @@ pub mod p256;
 pub mod p384;
 #[cfg(any(feature = "ed25519", test))]
 mod packing;
+#[cfg(any(feature = "p256", feature = "p384", feature = "ed25519", test))]
 mod prepared;
 #[cfg(any(feature = "rsa", test))]
 pub mod rsa;

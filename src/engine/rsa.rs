@@ -68,8 +68,15 @@ impl Key {
     /// is not a number below the modulus.
     #[must_use]
     pub fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
-        let below = signature.len() == self.modulus.len() && signature < &*self.modulus;
-        below.then(|| power(&self.arithmetic, signature, self.exponent))
+        self.is_representative(signature)
+            .then(|| power(&self.arithmetic, signature, self.exponent))
+    }
+
+    /// Whether a signature is as long as the modulus, and the number in it smaller (RFC 8017 §5.2.2).
+    #[must_use]
+    pub fn is_representative(&self, signature: &[u8]) -> bool {
+        // Of numbers of one length, big-endian, the lesser bytes are the lesser number.
+        signature.len() == self.modulus.len() && signature < &*self.modulus
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::material::Material;
-use super::thumbprint::digest;
+use super::thumbprint::{canonical, digest};
 use crate::alg::{AlgSet, Algorithm, Family};
 use crate::encoding::json::{self, Object, Value};
 use crate::error::{Error, KeyFault};
@@ -18,6 +18,8 @@ pub struct VerifyingKey {
     alg: Option<Algorithm>,
     thumbprint: [u8; 32],
     material: Material,
+    #[cfg(feature = "host-engine")]
+    canonical: alloc::sync::Arc<str>,
 }
 
 /// Members that only a private or symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
@@ -55,11 +57,14 @@ impl VerifyingKey {
                 Some(alg)
             }
         };
+        let canonical = canonical(jwk)?;
         Ok(Self {
             kid,
             alg,
-            thumbprint: digest(jwk)?,
+            thumbprint: digest(&canonical),
             material,
+            #[cfg(feature = "host-engine")]
+            canonical: canonical.into(),
         })
     }
 
@@ -96,6 +101,19 @@ impl VerifyingKey {
 
     pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         self.material.verify(algorithm, message, signature)
+    }
+
+    /// The key as a JWK for another engine: its required members, which are what was checked, and
+    /// none that could mean something else there.
+    #[cfg(feature = "host-engine")]
+    pub(crate) fn canonical(&self) -> &alloc::sync::Arc<str> {
+        &self.canonical
+    }
+
+    /// Whether the signature has a form that some signature of this key could have.
+    #[cfg(feature = "host-engine")]
+    pub(crate) fn is_well_formed(&self, algorithm: Algorithm, signature: &[u8]) -> bool {
+        self.material.is_well_formed(algorithm, signature)
     }
 
     pub(crate) fn is_same_key(&self, other: &Self) -> bool {

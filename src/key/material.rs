@@ -63,4 +63,28 @@ impl Material {
             _ => false,
         }
     }
+
+    /// Whether the signature's bytes are of the one form that [`verify`](Self::verify) takes: what
+    /// is left to find out is whether the key made it.
+    #[cfg(feature = "host-engine")]
+    #[allow(
+        unused_variables,
+        unreachable_patterns,
+        reason = "a build may have no algorithm compiled in"
+    )]
+    pub(crate) fn is_well_formed(&self, algorithm: Algorithm, signature: &[u8]) -> bool {
+        match (self, algorithm) {
+            #[cfg(feature = "es256")]
+            (Self::P256(_), Algorithm::Es256) => crate::alg::es256::is_well_formed(signature),
+            #[cfg(feature = "es384")]
+            (Self::P384(_), Algorithm::Es384) => crate::alg::es384::is_well_formed(signature),
+            #[cfg(feature = "eddsa")]
+            (Self::Ed25519(_), Algorithm::EdDsa) => crate::alg::eddsa::is_well_formed(signature),
+            #[cfg(feature = "rsa")]
+            (Self::Rsa(key), algorithm) if algorithm.family() == Family::Rsa => {
+                crate::alg::rsa::is_well_formed(key, signature)
+            }
+            _ => false,
+        }
+    }
 }

@@ -27,12 +27,18 @@ pub fn thumbprint(jwk: &str) -> Result<String, Error> {
     let limits = Limits::default();
     let object = json::read(jwk.as_bytes(), limits.jwks, &limits)
         .map_err(|_| Error::Key(KeyFault::JwkJson))?;
-    digest(&object)
-        .map(|hash| base64url::encode(&hash))
+    canonical(&object)
+        .map(|members| base64url::encode(&digest(&members)))
         .map_err(Error::Key)
 }
 
-pub(super) fn digest(jwk: &Object) -> Result<[u8; 32], KeyFault> {
+/// The hash of a key's [`canonical`] form (RFC 7638 §3).
+pub(super) fn digest(canonical: &str) -> [u8; 32] {
+    Sha256::digest(canonical.as_bytes()).into()
+}
+
+/// A key's required members and nothing else, in order (RFC 7638 §3.2, §3.3).
+pub(super) fn canonical(jwk: &Object) -> Result<String, KeyFault> {
     let text = |name: &str| jwk.get(name).and_then(|value| value.as_str());
     let names: &[&str] = match text("kty").ok_or(KeyFault::JwkMember)? {
         "EC" => &["crv", "kty", "x", "y"],
@@ -54,5 +60,5 @@ pub(super) fn digest(jwk: &Object) -> Result<[u8; 32], KeyFault> {
         write_string(&mut canonical, value);
     }
     canonical.push('}');
-    Ok(Sha256::digest(canonical.as_bytes()).into())
+    Ok(canonical)
 }

@@ -1,9 +1,9 @@
 //! The `WWW-Authenticate` header of a refusal (RFC 6750 §3, RFC 9470 §3).
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::encoding::decimal;
 use crate::error::{DeniedFault, Error, RequestFault};
 
 /// What a token or sign-in would have needed, for the attributes of a challenge.
@@ -74,8 +74,9 @@ fn demand_sign_in(out: &mut String, demand: &Demand<'_>) {
     }
     if let Some(seconds) = demand.max_age {
         // Whole seconds; a sign-in of the next lower age passes as well.
-        let seconds = format!("{seconds}");
-        attribute(out, "max_age", seconds.split('.').next().unwrap_or("0"));
+        let mut age = String::new();
+        decimal::write(&mut age, seconds);
+        attribute(out, "max_age", age.split('.').next().unwrap_or("0"));
     }
 }
 

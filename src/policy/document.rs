@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::scopes::{ScopeRule, write_strings};
 use super::{Kind, Policy};
 use crate::alg::{AlgSet, Algorithm};
+use crate::encoding::decimal;
 use crate::encoding::json::{self, Object, write_string};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
@@ -181,7 +182,7 @@ impl Policy {
         ] {
             if let Some(value) = value {
                 member(&mut out, name);
-                let _ = write!(out, "{value}");
+                decimal::write(&mut out, value);
             }
         }
         if !self.scopes.is_empty() {

@@ -1,5 +1,7 @@
 //! A token that may be used.
 
+use alloc::borrow::Cow;
+
 use super::header::Header;
 use crate::alg::Algorithm;
 use crate::claims::Claims;
@@ -9,7 +11,7 @@ use crate::policy::ScopeRule;
 /// A token that passed every check of its policy. Only it shows claims.
 #[must_use = "look at the claims, or drop it on purpose"]
 pub struct Admitted<'t> {
-    pub(super) signing_input: &'t str,
+    pub(super) signing_input: Cow<'t, str>,
     pub(super) header: Header,
     pub(super) claims: Claims,
     pub(super) algorithm: Algorithm,
@@ -56,7 +58,7 @@ impl Admitted<'_> {
     /// The ASCII bytes that were signed (RFC 7515 §5.2); what a log may take the hash of.
     #[must_use]
     pub fn signing_input(&self) -> &str {
-        self.signing_input
+        &self.signing_input
     }
 
     /// Checks scopes beyond the policy's, such as those of one route (RFC 6750 §3.1).

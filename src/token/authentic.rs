@@ -31,8 +31,7 @@ impl<'t> Authentic<'t> {
         presentation: &Presentation,
         now: UnixTime,
     ) -> Result<Admitted<'t>, Error> {
-        let signing_input = self.token.signing_input;
-        let (header, claims) = self.token.into_claims()?;
+        let (signing_input, header, claims) = self.token.into_claims()?;
         let subject = Subject {
             header: &header,
             claims: &claims,

@@ -24,6 +24,12 @@ pub(super) enum Signer<'k> {
 }
 
 impl<'t> Candidate<'t, '_> {
+    /// The algorithm of the key, which the header names too.
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
     /// Checks the signature over the bytes as received (RFC 7515 §5.2).
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A token whose form is right and of which nothing else is known.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::candidate::{Candidate, Signer};
@@ -18,7 +19,7 @@ use crate::untrusted::Untrusted;
 /// Shows what finding the key needs, and no claim.
 #[must_use = "a parsed token is not verified"]
 pub struct Unverified<'t> {
-    pub(super) signing_input: &'t str,
+    pub(super) signing_input: Cow<'t, str>,
     pub(super) header: Header,
     pub(super) payload: Vec<u8>,
     pub(super) signature: Vec<u8>,
@@ -37,7 +38,7 @@ impl<'t> Unverified<'t> {
             segments(token, limits).map_err(Error::Malformed)?;
         let header = Header::read(&decode(header)?, limits)?;
         Ok(Self {
-            signing_input,
+            signing_input: Cow::Borrowed(signing_input),
             header,
             payload: decode(payload)?,
             signature: decode(signature)?,
@@ -66,7 +67,7 @@ impl<'t> Unverified<'t> {
 
     /// The ASCII bytes that were signed (RFC 7515 §5.2).
     pub(crate) fn signing_input(&self) -> &str {
-        self.signing_input
+        &self.signing_input
     }
 
     /// The `iss` claim, to choose among several issuers' key sets. Reads the payload.
@@ -150,12 +151,12 @@ impl<'t> Unverified<'t> {
         Ok(self.claims.insert(claims))
     }
 
-    pub(crate) fn into_claims(self) -> Result<(Header, Claims), Error> {
+    pub(crate) fn into_claims(self) -> Result<(Cow<'t, str>, Header, Claims), Error> {
         let claims = match self.claims {
             Some(claims) => claims,
             None => Claims::read(self.payload, &self.limits)?,
         };
-        Ok((self.header, claims))
+        Ok((self.signing_input, self.header, claims))
     }
 }
 

@@ -102,21 +102,15 @@ impl Suite {
             Ok(policy) => policy,
             Err(fault) => return Some(Outcome::of_policy(fault.code(), fault.path())),
         };
-        let presentation = match vector.get("presentation") {
-            Some(presentation) => Presentation::from_json(&presentation.to_string()).unwrap(),
-            None => Presentation::bearer(),
-        };
-        let now = UnixTime::from_secs_f64(vector["now"].as_f64().unwrap()).unwrap();
-        let token = text(vector, "token");
+        let (presentation, now) = Self::circumstances(vector);
         Some(match self.jwks(vector) {
             Some(jwks) => {
                 let issuer = self.keys(vector)["issuer"].as_str().unwrap();
                 match KeySet::from_json(issuer, &jwks, policy.limits()) {
                     Err(error) => Outcome::refused(error, policy, None),
                     Ok(keys) => {
-                        let admitted =
-                            portcullis::verify(token, &keys, &policy, &presentation, now);
-                        match admitted.map(|token| token.claims().as_json().to_owned()) {
+                        let token = text(vector, "token");
+                        match claims(token, &keys, &policy, &presentation, now) {
                             Ok(claims) => Outcome::accepted(&claims, policy, Some(keys)),
                             Err(error) => Outcome::refused(error, policy, Some(keys)),
                         }
@@ -125,6 +119,28 @@ impl Suite {
             }
             None => self.run_shared(vector, policy, &presentation, now),
         })
+    }
+
+    /// Runs one vector with keys that an earlier one left; `None` when its keys are no set, or none
+    /// that this policy can read.
+    pub(crate) fn run_with(&self, vector: &Value, keys: &KeySet) -> Option<Verdict> {
+        let policy = Policy::from_json(&self.policy(vector).to_string()).ok()?;
+        let (presentation, now) = Self::circumstances(vector);
+        let token = text(vector, "token");
+        Some(match claims(token, keys, &policy, &presentation, now) {
+            Ok(claims) => Outcome::accepted(&claims, policy, None).verdict,
+            Err(error) => Outcome::refused(error, policy, None).verdict,
+        })
+    }
+
+    /// What came along with the token, and when.
+    fn circumstances(vector: &Value) -> (Presentation, UnixTime) {
+        let presentation = match vector.get("presentation") {
+            Some(presentation) => Presentation::from_json(&presentation.to_string()).unwrap(),
+            None => Presentation::bearer(),
+        };
+        let now = UnixTime::from_secs_f64(vector["now"].as_f64().unwrap()).unwrap();
+        (presentation, now)
     }
 
     #[cfg(feature = "hmac")]
@@ -160,6 +176,18 @@ impl Suite {
     fn run_shared(&self, _: &Value, _: Policy, _: &Presentation, _: UnixTime) -> Outcome {
         unreachable!("a shared secret needs the feature hmac")
     }
+}
+
+/// The claims of a token that is admitted.
+fn claims(
+    token: &str,
+    keys: &KeySet,
+    policy: &Policy,
+    presentation: &Presentation,
+    now: UnixTime,
+) -> Result<String, Error> {
+    portcullis::verify(token, keys, policy, presentation, now)
+        .map(|token| token.claims().as_json().to_owned())
 }
 
 impl Outcome {

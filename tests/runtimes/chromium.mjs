@@ -1,24 +1,16 @@
 // The vectors in a page, in real Chromium. The page comes from a server of our own, and the
 // package through an import map: what a browser resolves without any bundler.
 
-import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
-import { dirname, extname, join, normalize } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
 import { readDocuments } from "./documents.mjs";
+import { startServer } from "./serve.mjs";
 
 const PACKAGE = fileURLToPath(new URL("../../pkg/", import.meta.url));
-
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".css": "text/css",
-  ".wasm": "application/wasm",
-};
 
 const FLAGS = [
   "--no-sandbox",
@@ -31,7 +23,7 @@ const FLAGS = [
 ];
 
 /** The version of Chromium, and what came of the vectors. */
-export async function runInChromium() {
+export async function runInChromium(engine) {
   const { exports } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
   const imports = { portcullis: `/package/${normalize(exports["."].default)}` };
   const page = `<!doctype html><meta charset="utf-8"><title>Vectors</title>
@@ -43,52 +35,40 @@ export async function runInChromium() {
   return inChromium(folders, page, async (tab, browser) => [
     browser.version(),
     // As text: playwright's own way over would turn a member `__proto__` into a prototype.
-    await tab.evaluate(async (text) => {
-      const portcullis = await import("portcullis");
-      const { runSuites } = await import("/runtimes/suite.mjs");
-      return runSuites(portcullis, JSON.parse(text));
-    }, JSON.stringify(readDocuments())),
+    await tab.evaluate(
+      async (text) => {
+        const portcullis = await import("portcullis");
+        const { runSuites } = await import("/runtimes/suite.mjs");
+        const { documents, engine } = JSON.parse(text);
+        return runSuites(portcullis, documents, engine);
+      },
+      JSON.stringify({ documents: readDocuments(), engine }),
+    ),
   ]);
 }
 
 /** Serves folders and one page at `/`, opens it, and ends everything when `work` is done. */
 export async function inChromium(folders, page, work) {
-  const server = createServer((request, response) => serve(folders, page, request, response));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
+  const server = await startServer(folders, page);
+  const browser = await launchChromium();
   try {
     const tab = await browser.newPage();
     const errors = [];
     tab.on("pageerror", (error) => errors.push(error));
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.goto(server.url);
     const result = await work(tab, browser);
     if (errors.length > 0) throw errors[0];
     return result;
   } finally {
     await browser.close();
-    server.closeAllConnections();
     server.close();
   }
 }
 
-async function serve(folders, page, request, response) {
-  const { pathname } = new URL(request.url, "http://127.0.0.1");
-  if (pathname === "/" && page !== undefined) {
-    response.writeHead(200, { "content-type": TYPES[".html"] }).end(page);
-    return;
-  }
-  const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
-  const prefix = Object.keys(folders).find((start) => path.startsWith(start));
-  try {
-    const file = join(folders[prefix], normalize(`/${path.slice(prefix.length)}`));
-    const body = await readFile(file);
-    response
-      .writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" })
-      .end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
+/** The Chromium that is installed, without a window. */
+export function launchChromium() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
 }

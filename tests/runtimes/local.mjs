@@ -13,4 +13,6 @@ const [runtime, version] = Deno
     ? ["bun", Bun.version]
     : ["node", process.versions.node];
 
-process.exitCode = report(runtime, version, await runSuites(portcullis, readDocuments()));
+const [engine] = process.argv.slice(2);
+const outcome = await runSuites(portcullis, readDocuments(), engine);
+process.exitCode = report(runtime, version, engine, outcome);

@@ -1,4 +1,5 @@
-// Runs the vectors in one runtime: node, deno, bun, workerd or chromium. The last line is JSON.
+// Runs the vectors in one runtime: node, deno, bun, workerd or chromium, with the package's own engine
+// or the host's. The last line is JSON.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -8,10 +9,12 @@ import { runInChromium } from "./chromium.mjs";
 import { report } from "./report.mjs";
 import { runInWorkerd } from "./workerd.mjs";
 
+const [name, engine = "wasm"] = process.argv.slice(2);
+
 const LOCAL = fileURLToPath(new URL("local.mjs", import.meta.url));
 
 const runtimes = {
-  node: () => command(process.execPath, [LOCAL]),
+  node: () => command(process.execPath, [LOCAL, engine]),
   // Nothing but files and environment: a verifier with its keys at hand needs no network.
   deno: () =>
     command(binary("deno"), [
@@ -22,18 +25,22 @@ const runtimes = {
       "--allow-read",
       "--allow-env",
       LOCAL,
+      engine,
     ]),
-  bun: () => command(binary("bun"), ["--no-install", LOCAL]),
-  workerd: async () => report("workerd", ...(await runInWorkerd())),
-  chromium: async () => report("chromium", ...(await runInChromium())),
+  bun: () => command(binary("bun"), ["--no-install", LOCAL, engine]),
+  workerd: async () => inOther("workerd", await runInWorkerd(engine)),
+  chromium: async () => inOther("chromium", await runInChromium(engine)),
 };
 
-const [name] = process.argv.slice(2);
-if (!Object.hasOwn(runtimes, name)) {
-  console.error(`usage: run.mjs ${Object.keys(runtimes).join(" | ")}`);
+if (!Object.hasOwn(runtimes, name) || !["wasm", "host"].includes(engine)) {
+  console.error(`usage: run.mjs ${Object.keys(runtimes).join(" | ")} [wasm | host]`);
   process.exit(2);
 }
 process.exitCode = await runtimes[name]();
+
+function inOther(runtime, [version, outcome]) {
+  return report(runtime, version, engine, outcome);
+}
 
 function command(program, args) {
   const { status, error } = spawnSync(program, args, { stdio: "inherit" });

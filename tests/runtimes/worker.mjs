@@ -6,7 +6,7 @@ import { runSuites } from "./suite.mjs";
 
 export default {
   async fetch(request) {
-    const documents = await request.json();
-    return Response.json(await runSuites(portcullis, documents));
+    const { documents, engine } = await request.json();
+    return Response.json(await runSuites(portcullis, documents, engine));
   },
 };

@@ -10,12 +10,12 @@ import { Miniflare } from "miniflare";
 import { readDocuments } from "./documents.mjs";
 
 /** The version of workerd, and what came of the vectors. */
-export async function runInWorkerd() {
+export async function runInWorkerd(engine) {
   const worker = await startWorker(fileURLToPath(new URL("worker.mjs", import.meta.url)));
   try {
     const response = await worker.dispatchFetch("http://worker.example/", {
       method: "POST",
-      body: JSON.stringify(readDocuments()),
+      body: JSON.stringify({ documents: readDocuments(), engine }),
     });
     if (!response.ok)
       throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
@@ -27,6 +27,11 @@ export async function runInWorkerd() {
 
 /** Bundles a script and starts it in workerd. */
 export async function startWorker(script) {
+  return new Miniflare(await bundleWorker(script));
+}
+
+/** A script as workerd starts it. */
+export async function bundleWorker(script) {
   const modules = [];
   const bundle = await build({
     entryPoints: [script],
@@ -38,12 +43,12 @@ export async function startWorker(script) {
     plugins: [besideTheScript(modules)],
   });
   const [main] = bundle.outputFiles;
-  return new Miniflare({
+  return {
     modules: [{ type: "ESModule", path: "/worker.mjs", contents: main.text }, ...modules],
     modulesRoot: "/",
     compatibilityDate: "2026-04-01",
     cf: false,
-  });
+  };
 }
 
 /** workerd compiles WebAssembly when it loads a module, and nothing else: it stays a file. */
@@ -75,7 +80,8 @@ function besideTheScript(modules) {
   };
 }
 
-function workerdVersion() {
+/** The version of the workerd that miniflare brought. */
+export function workerdVersion() {
   const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
   return require("workerd/package.json").version;
 }

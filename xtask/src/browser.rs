@@ -20,6 +20,13 @@ const BROWSERS: &[&str] = &[
     "/opt/homebrew/bin/chromium",
 ];
 
+/// Names of Firefox, and where macOS keeps it.
+const FIREFOXES: &[&str] = &[
+    "firefox-esr",
+    "firefox",
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+];
+
 /// What keeps a headless browser quiet, and lets it run in a container.
 const FLAGS: &[&str] = &[
     "--headless",
@@ -47,6 +54,16 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     apt::install(&["chromium", "chromium-driver"], "a browser")
         .context("no Chromium: install it, or name its binary in CHROMIUM")?;
     find(&[], BROWSERS).context("the package chromium brought no chromium")
+}
+
+/// Firefox, which apt brings when it is missing.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    if let Some(found) = find(&["FIREFOX"], FIREFOXES) {
+        return Ok(found);
+    }
+    apt::install(&["firefox-esr"], "a second browser")
+        .context("no Firefox: install it, or name its binary in FIREFOX")?;
+    find(&[], FIREFOXES).context("the package firefox-esr brought no firefox-esr")
 }
 
 /// Chromium and chromedriver, which apt brings when one is missing.

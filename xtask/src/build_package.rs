@@ -15,7 +15,8 @@ pub(crate) fn build() -> Result<()> {
     // npm waits for the network while the compiler has the processors.
     let bound = thread::scope(|scope| {
         let packages = scope.spawn(npm::install);
-        let bound = wasm::compile(&toolchain).and_then(|module| wasm::bind(&module));
+        let bound = wasm::compile(&toolchain, &wasm::CORE)
+            .and_then(|module| wasm::bind(&module, &wasm::CORE));
         match packages.join() {
             Ok(installed) => installed.and(bound),
             Err(_) => bail!("installing the npm packages panicked"),

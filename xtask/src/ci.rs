@@ -12,7 +12,16 @@ use crate::toolchain::{self, cargo};
 use crate::{build_package, generated, npm, paths, process};
 
 /// Algorithm features, each of which must compile without the others.
-const FEATURES: &[&str] = &["", "es256", "es384", "eddsa", "rsa", "hmac", "jwt-compact"];
+const FEATURES: &[&str] = &[
+    "",
+    "es256",
+    "es384",
+    "eddsa",
+    "rsa",
+    "hmac",
+    "host-engine",
+    "jwt-compact",
+];
 
 /// Checks form, then runs the tests; prints `N passed, N failed` last.
 pub(crate) fn ci() -> Result<bool> {

@@ -1,6 +1,7 @@
 //! The commands of Portcullis. `cargo xtask` alone lists them.
 
 mod apt;
+mod bench;
 mod browser;
 mod build_package;
 mod ci;
@@ -12,6 +13,7 @@ mod npm;
 mod paths;
 mod process;
 mod progress;
+mod size;
 mod suite;
 mod sysroot;
 mod test;
@@ -30,9 +32,17 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   build                  the npm package, into pkg/dist, and the files generated from the core
-  test [--quick] [NAME]  every suite, or those whose name contains NAME; quick: no browser, and
-                         no runtime but Node
+  test [--quick] [--long] [NAME]
+                         every suite, or those whose name contains NAME; quick: no browser, and
+                         no runtime but Node; long: millions of cases against the reference crates
   ci                     formats, lints, types, then every test
+  bench [--quick] [--publish] [--bars] [RUNTIME...]
+                         tokens verified side by side with peers: node, workerd, deno, bun,
+                         chromium, firefox, native. quick: a minute, rough; publish: into docs/;
+                         bars: a bar that is not met is a failure
+  size [--each] [--publish]
+                         what the modules weigh, against docs/size-budget.json; each: every
+                         algorithm alone too; publish: keeps the figures there
   demo [--check] [...]   everything on one machine; `demo --help` lists its flags
   mint --keys FILE       a token, signed ES256 with a private JWK or a key of a JWKS
        [--kid KID] [--typ TYP] [--claims JSON]   claims from standard input by default";
@@ -66,6 +76,8 @@ fn command() -> Result<bool> {
             .map(|()| true),
         "test" => test::test(selection(arguments)?),
         "ci" => no_more(arguments).and_then(|()| ci::ci()),
+        "bench" => bench::bench(&trial(arguments)?),
+        "size" => size::size(&weighing(arguments)?),
         "demo" => demo::demo(&arguments.raw_args()?.collect::<Vec<OsString>>()),
         "mint" => {
             println!("{}", mint::mint(&order(arguments)?)?);
@@ -87,11 +99,38 @@ fn selection(mut arguments: Parser) -> Result<test::Selection> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("quick") => selection.quick = true,
+            Long("long") => selection.long = true,
             Value(name) => selection.names.push(name.string()?),
             _ => return Err(argument.unexpected().into()),
         }
     }
     Ok(selection)
+}
+
+fn trial(mut arguments: Parser) -> Result<bench::Trial> {
+    let mut trial = bench::Trial::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("quick") => trial.quick = true,
+            Long("publish") => trial.publish = true,
+            Long("bars") => trial.bars = true,
+            Value(name) => trial.choose(name.string()?)?,
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(trial)
+}
+
+fn weighing(mut arguments: Parser) -> Result<size::Weighing> {
+    let mut weighing = size::Weighing::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("each") => weighing.each = true,
+            Long("publish") => weighing.publish = true,
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(weighing)
 }
 
 fn order(mut arguments: Parser) -> Result<mint::Order> {

@@ -12,6 +12,9 @@ use crate::progress::{self, paint};
 /// No suite may take longer; what a fresh machine has to build is in it.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 
+/// No long suite may take longer, on a slow machine.
+const LONG_LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
+
 /// What a suite found.
 pub(crate) struct Outcome {
     pub(crate) counts: Counts,
@@ -30,7 +33,20 @@ impl Outcome {
 
 /// Runs a program to its end and counts with `read`.
 pub(crate) fn program(command: Command, read: impl Fn(&str) -> Counts) -> Result<Outcome> {
-    let finished = process::capture(command, LIMIT)?;
+    program_within(LIMIT, command, read)
+}
+
+/// The same, for tests that somebody asked to be long.
+pub(crate) fn long_program(command: Command, read: impl Fn(&str) -> Counts) -> Result<Outcome> {
+    program_within(LONG_LIMIT, command, read)
+}
+
+fn program_within(
+    limit: Duration,
+    command: Command,
+    read: impl Fn(&str) -> Counts,
+) -> Result<Outcome> {
+    let finished = process::capture(command, limit)?;
     let counts = read(&finished.output).judged_by(finished.success);
     Ok(Outcome {
         counts,

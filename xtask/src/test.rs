@@ -10,13 +10,15 @@ use crate::build_package;
 use crate::counts::Counts;
 use crate::suite::{self, Outcome};
 use crate::toolchain::{self, Toolchain};
-use crate::vectors::{self, RUNTIMES, Run};
+use crate::vectors::{self, ENGINES, RUNTIMES, Run};
 
 /// Which suites to run.
 #[derive(Default)]
 pub(crate) struct Selection {
     /// Leave out what needs a browser, a second runtime or an empty project.
     pub(crate) quick: bool,
+    /// Compare engines and reference crates in millions of cases, optimised.
+    pub(crate) long: bool,
     /// Run only suites whose name contains one of these; all when there are none.
     pub(crate) names: Vec<String>,
 }
@@ -59,10 +61,12 @@ impl Session {
     }
 
     fn native(&mut self) {
-        self.suite("rust", true, native::tests);
+        let long = self.selection.long;
+        self.suite("rust", true, || native::tests(long));
         self.suite("rust: documentation", true, native::documentation);
         self.suite("rust: xtask", true, native::xtask);
         self.suite("rust: no_std", true, native::no_std);
+        self.suite("wycheproof: native", true, native::wycheproof);
         let mut run = None;
         self.suite("vectors: native", true, || {
             let (found, outcome) = native::vectors()?;
@@ -77,7 +81,7 @@ impl Session {
         let wanted = hosts
             .iter()
             .any(|host| self.selection.wants(host.suite(), false));
-        if !wanted {
+        if !wanted && !self.selection.wants(WYCHEPROOF, false) {
             return;
         }
         let toolchain = toolchain::for_wasm();
@@ -86,6 +90,9 @@ impl Session {
                 bindings::tests(ready(&toolchain)?, host)
             });
         }
+        self.suite(WYCHEPROOF, false, || {
+            bindings::wycheproof(ready(&toolchain)?)
+        });
     }
 
     /// Everything that stands on the built npm package.
@@ -100,10 +107,11 @@ impl Session {
         for name in &workspaces {
             self.suite(&format!("npm: {name}"), true, || scripts::unit_tests(name));
         }
-        for runtime in RUNTIMES {
+        for (runtime, engine) in vector_runs() {
             let mut run = None;
-            self.suite(&format!("vectors: {runtime}"), is_quick(runtime), || {
-                let (found, outcome) = scripts::vectors(runtime)?;
+            let name = vectors_suite(runtime, engine);
+            self.suite(&name, is_quick(runtime), || {
+                let (found, outcome) = scripts::vectors(runtime, engine)?;
                 run = Some(found);
                 Ok(outcome)
             });
@@ -126,15 +134,26 @@ impl Session {
             || workspaces
                 .iter()
                 .any(|name| wants(&format!("npm: {name}"), true))
-            || RUNTIMES
-                .iter()
-                .any(|name| wants(&format!("vectors: {name}"), is_quick(name)))
+            || vector_runs()
+                .any(|(runtime, engine)| wants(&vectors_suite(runtime, engine), is_quick(runtime)))
     }
 }
 
+const WYCHEPROOF: &str = "wycheproof: node";
 const SAME: &str = "vectors: same everywhere";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
+
+/// Every engine in every runtime.
+fn vector_runs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RUNTIMES
+        .iter()
+        .flat_map(|runtime| ENGINES.iter().map(move |engine| (*runtime, *engine)))
+}
+
+fn vectors_suite(runtime: &str, engine: &str) -> String {
+    format!("vectors: {runtime} {engine}")
+}
 
 fn is_quick(runtime: &str) -> bool {
     runtime == "node"

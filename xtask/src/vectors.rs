@@ -1,5 +1,7 @@
 //! The vectors in every runtime: how many ran, and whether all gave the same verdicts.
 
+use std::fmt;
+
 use anyhow::{Context, Result};
 use serde_json::Value;
 
@@ -10,10 +12,16 @@ use crate::suite::Outcome;
 /// The runtimes that read the vectors through the npm package.
 pub(crate) const RUNTIMES: &[&str] = &["node", "deno", "bun", "workerd", "chromium"];
 
+/// What checks the signatures there: the package's own engine, or the runtime's WebCrypto.
+pub(crate) const ENGINES: &[&str] = &["wasm", "host"];
+
 /// What one runtime made of the vectors.
 pub(crate) struct Run {
     runtime: String,
     version: String,
+    /// Empty where there is only one.
+    engine: String,
+    host: HostCalls,
     ran: u64,
     failed: u64,
     /// A hash over every vector's verdict.
@@ -32,9 +40,21 @@ pub(crate) fn read(output: &str, label: &str) -> Result<(Run, Counts)> {
             .to_owned()
     };
     let number = |name| object.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let of_host = |name: &str| {
+        object
+            .pointer(&format!("/host/{name}"))
+            .and_then(Value::as_u64)
+            .unwrap_or(0)
+    };
     let run = Run {
         runtime: text("runtime"),
         version: text("version"),
+        engine: text("engine"),
+        host: HostCalls {
+            signatures: of_host("signatures"),
+            signatures_refused: of_host("signaturesRefused"),
+            keys_refused: of_host("keysRefused"),
+        },
         ran: number("ran"),
         failed: number("failed"),
         digest: text("digest"),
@@ -68,13 +88,33 @@ pub(crate) fn print_table(runs: &[Run]) {
     }
 }
 
+/// What a runtime's WebCrypto was asked, and what it left to the package's own engine.
+struct HostCalls {
+    signatures: u64,
+    signatures_refused: u64,
+    keys_refused: u64,
+}
+
+impl fmt::Display for HostCalls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.signatures == 0 {
+            return Ok(());
+        }
+        write!(
+            f,
+            "  host: {} signatures, {} and {} keys refused",
+            self.signatures, self.signatures_refused, self.keys_refused
+        )
+    }
+}
+
 impl Run {
     fn line(&self) -> String {
-        let name = format!("{} {}", self.runtime, self.version);
+        let name = format!("{} {} {}", self.runtime, self.version, self.engine);
         let digest: String = self.digest.chars().take(16).collect();
         format!(
-            "{name:<32} {:>5} ran {:>4} failed  {digest}",
-            self.ran, self.failed
+            "{name:<32} {:>5} ran {:>4} failed  {digest}{}",
+            self.ran, self.failed, self.host
         )
     }
 }

@@ -27,20 +27,40 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
+/// A module that is made of the bindings.
+pub(crate) struct Artefact {
+    /// What it is called in `dist`, and in the table of sizes.
+    pub(crate) name: &'static str,
+    /// Features of the bindings; `None` for their default.
+    pub(crate) features: Option<&'static str>,
+}
+
+/// Everything that the package can do.
+pub(crate) const CORE: Artefact = Artefact {
+    name: "core",
+    features: None,
+};
+
 /// Compiles the bindings.
-pub(crate) fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
+pub(crate) fn compile(toolchain: &Toolchain, artefact: &Artefact) -> Result<PathBuf> {
     let folder = paths::target_for("wasm")?;
-    progress::timed("compiling the core to WebAssembly (release)", || {
+    let name = artefact.name;
+    let purpose = format!("compiling {name} to WebAssembly (release)");
+    progress::timed(&purpose, || {
         let mut command = toolchain.cargo("build", WASM, &folder);
-        process::run(command.args(["--package", PACKAGE, "--lib", "--profile", "wasm"]))
+        command.args(["--package", PACKAGE, "--lib", "--profile", "wasm"]);
+        if let Some(features) = artefact.features {
+            command.args(["--no-default-features", "--features", features]);
+        }
+        process::run(&mut command)
     })?;
     Ok(folder.join(WASM).join("wasm/portcullis_wasm.wasm"))
 }
 
 /// Writes the glue and the module it belongs to.
-pub(crate) fn bind(module: &Path) -> Result<PathBuf> {
+pub(crate) fn bind(module: &Path, artefact: &Artefact) -> Result<PathBuf> {
     let program = companion("bindgen", "bindgen", "building wasm-bindgen")?;
-    let folder = paths::target_for("wasm")?.join("bound");
+    let folder = paths::target_for("wasm")?.join("bound").join(artefact.name);
     progress::step("wasm-bindgen: glue between JavaScript and WebAssembly");
     process::run(Command::new(program).arg(module).arg(&folder))?;
     Ok(folder)
@@ -75,7 +95,7 @@ pub(crate) fn assemble(bound: &Path) -> Result<()> {
     fs::copy(bound.join("glue.js"), dist.join("glue.js"))?;
     let types = fs::read_to_string(bound.join("glue.d.ts"))?;
     fs::write(dist.join("glue.d.ts"), format!("{DISPOSABLE}{types}"))?;
-    let module = fs::read(optimise(&bound.join("glue_bg.wasm"))?)?;
+    let module = fs::read(optimise(bound)?)?;
     fs::write(dist.join("core.wasm"), &module)?;
     write_inline(&module)?;
     let size = module.len();
@@ -90,7 +110,8 @@ pub(crate) fn assemble(bound: &Path) -> Result<()> {
 const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
 
 /// The optimised module, which is kept for as long as the input stays the same.
-fn optimise(module: &Path) -> Result<PathBuf> {
+pub(crate) fn optimise(bound: &Path) -> Result<PathBuf> {
+    let module = &bound.join("glue_bg.wasm");
     let key = short_hash(&fs::read(module)?);
     let output = module.with_file_name(format!("core-{key}.wasm"));
     if output.is_file() {

@@ -5,14 +5,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::{CLAIMS, JWKS, NOW, POLICY, TOKEN, code, fault, member, text};
 use crate::{Verifier, throw};
 
-fn with_keys() -> Verifier {
+pub(super) fn with_keys() -> Verifier {
     let mut verifier = Verifier::new(POLICY).unwrap();
     assert_eq!(verifier.set_keys(0, JWKS), throw::OK);
     verifier
 }
 
 /// Writes a token into the buffer as JavaScript does: at the pointer, through the memory.
-fn write(verifier: &mut Verifier, token: &str) -> u32 {
+pub(super) fn write(verifier: &mut Verifier, token: &str) -> u32 {
     let length = u32::try_from(token.len()).unwrap();
     let offset = u32::try_from(verifier.buffer(length).addr()).unwrap();
     let memory = wasm_bindgen::memory().unchecked_into::<js_sys::WebAssembly::Memory>();

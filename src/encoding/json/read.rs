@@ -5,7 +5,7 @@ use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Object, Value};
+use super::{Number, Object, Value};
 use crate::limits::Limits;
 
 /// Why bytes are not one strict JSON object.
@@ -231,7 +231,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `-? (0 / [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?` (RFC 8259 §6).
-    fn number(&mut self) -> Result<f64, JsonFault> {
+    fn number(&mut self) -> Result<Number, JsonFault> {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -245,12 +245,7 @@ impl<'t> Reader<'t> {
             self.digits()?;
         }
         let text = self.text.get(start..self.at).unwrap_or_default();
-        let number: f64 = text.parse().map_err(|_| JsonFault::Syntax)?;
-        if number.is_finite() {
-            Ok(number)
-        } else {
-            Err(JsonFault::Number)
-        }
+        Number::read(text).ok_or(JsonFault::Number)
     }
 
     fn digits(&mut self) -> Result<(), JsonFault> {

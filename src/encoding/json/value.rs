@@ -1,7 +1,10 @@
 //! What a JSON text says, with every name once.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::encoding::decimal;
 
 /// A JSON value (RFC 8259 §3), as the strict reader found it.
 #[derive(Clone, PartialEq)]
@@ -11,7 +14,7 @@ pub enum Value {
     /// `true` or `false`.
     Bool(bool),
     /// A number, always finite.
-    Number(f64),
+    Number(Number),
     /// A string without lone surrogates.
     String(String),
     /// A list of values.
@@ -56,7 +59,7 @@ impl Value {
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         if let Self::Number(number) = self {
-            Some(*number)
+            Some(number.as_f64())
         } else {
             None
         }
@@ -90,6 +93,43 @@ impl Value {
         } else {
             None
         }
+    }
+}
+
+/// A number as it was written. Most are a double at once; what others are is worked out when it is
+/// asked for, so that no text can make the reader do it over and over.
+#[derive(Clone)]
+pub struct Number(Form);
+
+#[derive(Clone)]
+enum Form {
+    Double(f64),
+    Digits(Box<str>),
+}
+
+impl Number {
+    /// The number of a text in JSON's grammar (RFC 8259 §6); `None` beyond the doubles.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        if let Some(double) = decimal::to_f64_at_once(text) {
+            return Some(Self(Form::Double(double)));
+        }
+        decimal::is_finite(text).then(|| Self(Form::Digits(text.into())))
+    }
+
+    /// The nearest double, ties to even.
+    #[must_use]
+    pub fn as_f64(&self) -> f64 {
+        match &self.0 {
+            Form::Double(double) => *double,
+            Form::Digits(text) => decimal::to_f64(text),
+        }
+    }
+}
+
+impl PartialEq for Number {
+    /// As doubles.
+    fn eq(&self, other: &Self) -> bool {
+        self.as_f64() == other.as_f64()
     }
 }
 

@@ -80,6 +80,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
     /// R mod p.
     const ONE: Self = Self(power_of_two(29 * N, &P::LIMBS), PhantomData);
 
+    #[inline(never)]
     fn from_be_bytes(bytes: &[u8]) -> Self {
         let mut words = P::NO_WORDS;
         let chunks = bytes.rchunks_exact(4);
@@ -133,7 +134,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
         Self::carried(&columns)
     }
 
-    #[inline]
+    #[inline(never)]
     fn add(&self, other: &Self) -> Self {
         Self::tidy(|i| self.0[i] + other.0[i])
     }
@@ -152,17 +153,19 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
         Self::ZERO.sub(self)
     }
 
-    #[inline]
+    #[inline(never)]
     fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self {
         Self::tidy(|i| self.0[i] - b.0[i] - 2 * c.0[i])
     }
 
+    #[inline(never)]
     fn is_zero(&self) -> bool {
         // Within (−p, 2p) the multiples of p are 0 and p, and a tidy value has one form.
         let near = self.reduce();
         near.0 == [0; N] || near.0 == P::LIMBS
     }
 
+    #[inline(never)]
     fn pack(&self) -> P::Words {
         // Within (−p, 2p), so within (0, 3p) after the addition.
         let near = self.reduce();
@@ -186,7 +189,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
         words
     }
 
-    #[inline]
+    #[inline(never)]
     fn unpack(words: &P::Words) -> Self {
         let words = words.as_ref();
         let mut limbs = [0; N];
@@ -199,6 +202,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
         Self(limbs, PhantomData)
     }
 
+    #[inline(never)]
     fn invert(&self) -> Self {
         power(self, P::MINUS_TWO)
     }

@@ -72,6 +72,7 @@ impl<F: Field> Jacobian<F> {
     }
 
     /// `self + other`, whatever they are (add-1998-cmo-2, with its exceptions).
+    #[inline(never)]
     pub(crate) fn add(&self, other: &Self) -> Self {
         if self.is_infinity() {
             return *other;
@@ -98,6 +99,7 @@ impl<F: Field> Jacobian<F> {
     }
 
     /// `2·self` (dbl-2001-b). Right for infinity too: no point of an odd order has y = 0.
+    #[inline(never)]
     pub(crate) fn double(&self) -> Self {
         let delta = self.z.square();
         let gamma = self.y.square();

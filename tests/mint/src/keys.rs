@@ -75,6 +75,26 @@ pub fn rsa_e3() -> Key {
     rsa_of("rsa-e3", include_str!("../keys/published_test_rsa_e3.json"))
 }
 
+/// The file of the RSA keys of every length.
+pub const RSA_LENGTHS: &str = "keys/published_test_rsa_lengths.json";
+
+/// The RSA keys of every length: bits, form, and the key itself with an exponent.
+pub fn rsa_lengths(exponent: u64) -> Vec<(u64, String, Key)> {
+    let text = include_str!("../keys/published_test_rsa_lengths.json");
+    let document: Value = serde_json::from_str(text).expect("a key file");
+    let keys = document["keys"].as_array().expect("keys").iter();
+    keys.map(|key| {
+        let mut key = key.clone();
+        let bits = key["bits"].as_u64().expect("bits");
+        let form = key["form"].as_str().expect("a form").to_owned();
+        let bytes = exponent.to_be_bytes();
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        key["e"] = encode(&bytes[zeros..]).into();
+        (bits, form, rsa_of("rsa-length", &key.to_string()))
+    })
+    .collect()
+}
+
 fn rsa_of(kid: &'static str, text: &str) -> Key {
     Key {
         kid,

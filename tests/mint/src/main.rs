@@ -1,9 +1,13 @@
 //! Writes `tests/vectors/*.json`, or with `--check` says whether they are what would be written.
+//! `--rsa-keys` finds the RSA keys of every length again, which takes minutes, and writes them.
 //!
 //! Everything is fixed: the keys are published, ECDSA takes its nonces from RFC 6979, PSS its
 //! salts from the message. Two runs on two machines give the same bytes.
 
+mod curve;
+mod edwards;
 mod keys;
+mod primes;
 mod rsa;
 mod suite;
 mod suites;
@@ -17,6 +21,19 @@ fn main() -> ExitCode {
     let check = std::env::args()
         .skip(1)
         .any(|argument| argument == "--check");
+    if std::env::args()
+        .skip(1)
+        .any(|argument| argument == "--rsa-keys")
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(keys::RSA_LENGTHS);
+        return match std::fs::write(&path, primes::rsa_keys()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}: {error}", path.display());
+                ExitCode::FAILURE
+            }
+        };
+    }
     let (mut vectors, mut stale) = (0, 0);
     for suite in suites::all() {
         vectors += suite.len();

@@ -3,6 +3,7 @@
 mod access;
 mod access_plain;
 mod algorithms;
+mod arithmetic;
 mod form;
 mod header;
 mod hmac;
@@ -25,6 +26,7 @@ pub fn all() -> Vec<Suite> {
         access::suite(),
         access_plain::suite(),
         algorithms::suite(),
+        arithmetic::suite(),
         form::suite(),
         header::suite(),
         hmac::suite(),

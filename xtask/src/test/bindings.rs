@@ -1,4 +1,5 @@
-//! The tests inside the bindings crate, as WebAssembly in Node and in a browser.
+//! The tests that run as WebAssembly: those inside the bindings crate, in Node and in a browser,
+//! and Wycheproof.
 
 use anyhow::Result;
 
@@ -26,15 +27,28 @@ impl Host {
     }
 }
 
-/// Runs `wasm-bindgen-test`.
+/// The bindings' own tests.
 pub(crate) fn tests(toolchain: &Toolchain, host: Host) -> Result<Outcome> {
+    run(toolchain, host, PACKAGE)
+}
+
+/// Wycheproof, through the core as WebAssembly in Node.
+pub(crate) fn wycheproof(toolchain: &Toolchain) -> Result<Outcome> {
+    run(toolchain, Host::Node, WYCHEPROOF)
+}
+
+/// The package of the cases.
+pub(crate) const WYCHEPROOF: &str = "portcullis-wycheproof";
+
+/// Runs `wasm-bindgen-test` on a package.
+fn run(toolchain: &Toolchain, host: Host, package: &str) -> Result<Outcome> {
     let runner = wasm::companion(
         "wasm-test-runner",
         "test-runner",
         "building the test runner",
     )?;
     let mut command = toolchain.cargo("test", WASM, &paths::target_for("wasm")?);
-    command.args(["--package", PACKAGE, "--lib"]);
+    command.args(["--package", package, "--lib"]);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     if let Host::Chromium = host {

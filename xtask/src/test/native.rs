@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::counts;
 use crate::paths;
 use crate::suite::{self, Outcome};
+use crate::test::bindings::WYCHEPROOF;
 use crate::toolchain::{self, BARE, cargo};
 use crate::vectors::{self, Run};
 
@@ -14,11 +15,24 @@ use crate::vectors::{self, Run};
 const ENGINE: &str = "portcullis-engine";
 
 /// Unit and integration tests, misuse that must not compile among them.
-pub(crate) fn tests() -> Result<Outcome> {
-    suite::program(
-        core(&["--package", ENGINE, "--lib", "--tests", "--no-fail-fast"])?,
-        counts::of_cargo,
-    )
+///
+/// Long ones compare engines and reference crates in millions of cases instead of thousands.
+pub(crate) fn tests(long: bool) -> Result<Outcome> {
+    let mut command = core(&["--package", ENGINE, "--lib", "--tests", "--no-fail-fast"])?;
+    if !long {
+        return suite::program(command, counts::of_cargo);
+    }
+    command
+        .args(["--profile", "long"])
+        .env("PORTCULLIS_LONG", "1");
+    suite::long_program(command, counts::of_cargo)
+}
+
+/// Wycheproof's cases.
+pub(crate) fn wycheproof() -> Result<Outcome> {
+    let mut command = cargo();
+    command.args(["test", "--package", WYCHEPROOF]);
+    suite::program(kept(command)?, counts::of_cargo)
 }
 
 /// The examples in the documentation.
@@ -48,7 +62,7 @@ pub(crate) fn no_std() -> Result<Outcome> {
     let toolchain = toolchain::for_bare()?;
     let folder = paths::target_for("bare")?;
     let mut command = toolchain.cargo("check", BARE, &folder);
-    command.args(["--package", "portcullis", "--features", "hmac"]);
+    command.args(["--package", "portcullis", "--features", "hmac,host-engine"]);
     suite::check(command)
 }
 

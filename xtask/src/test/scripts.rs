@@ -38,10 +38,10 @@ pub(crate) fn unit_tests(workspace: &str) -> Result<Outcome> {
     suite::program(command, counts::of_node)
 }
 
-/// The vectors through the npm package in one runtime.
-pub(crate) fn vectors(runtime: &str) -> Result<(Run, Outcome)> {
+/// The vectors through the npm package in one runtime, with one engine.
+pub(crate) fn vectors(runtime: &str, engine: &str) -> Result<(Run, Outcome)> {
     let mut command = npm::node("tests/runtimes/run.mjs");
-    command.arg(runtime);
+    command.args([runtime, engine]);
     if runtime == "chromium" {
         command.env("CHROMIUM", browser::chromium()?);
     }

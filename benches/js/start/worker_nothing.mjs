@@ -1,0 +1,8 @@
+import { firstToken } from "./nothing.mjs";
+
+export default {
+  async fetch(request) {
+    await firstToken(await request.json());
+    return new Response("done");
+  },
+};
