@@ -3,7 +3,6 @@
 //! For e = 65537 that is one conversion, 16 squarings, and one multiplication by the signature as
 //! it came, which converts back at the same time.
 
-mod doubling;
 #[cfg(any(target_arch = "wasm32", test))]
 mod lanes;
 #[cfg(any(target_arch = "wasm32", test))]
@@ -32,8 +31,8 @@ trait Modulus: Sized {
     fn new(modulus: &[u8]) -> Self;
     /// A big-endian number below the modulus, as it is.
     fn number(&self, bytes: &[u8]) -> Self::Number;
-    /// 2^x, for an x of at least three less than R's.
-    fn power_of_two(&self, exponent: usize) -> Self::Number;
+    /// The highest power of two below the modulus.
+    fn highest_power(&self) -> Self::Number;
     /// R² modulo n, from which every other number is converted.
     fn square_of_r(&self) -> &Self::Number;
     fn room(&self) -> Self::Room;
@@ -41,6 +40,8 @@ trait Modulus: Sized {
     fn square(&self, number: &mut Self::Number, room: &mut Self::Room);
     /// `a·b/R mod n`.
     fn multiply(&self, number: &mut Self::Number, by: &Self::Number, room: &mut Self::Room);
+    /// `a·2^x mod n`.
+    fn double(&self, number: &mut Self::Number, times: usize);
     /// The smallest number of the class, big-endian, as long as the modulus.
     fn bytes(&self, number: &Self::Number) -> Vec<u8>;
 }
@@ -92,10 +93,9 @@ fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
     let mut result = converted.clone();
     for bit in (0..exponent.ilog2()).rev() {
         modulus.square(&mut result, room);
-        match (bit, exponent >> bit & 1) {
-            (0, _) => modulus.multiply(&mut result, &plain, room),
-            (_, 1) => modulus.multiply(&mut result, &converted, room),
-            _ => {}
+        if exponent >> bit & 1 == 1 {
+            let by = if bit == 0 { &plain } else { &converted };
+            modulus.multiply(&mut result, by, room);
         }
     }
     modulus.bytes(&result)
@@ -103,16 +103,21 @@ fn power<M: Modulus>(modulus: &M, base: &[u8], exponent: u64) -> Vec<u8> {
 
 /// R² modulo n, for R = 2^x.
 ///
-/// `R·a` squared is `R·a²`, so seven squarings lead from `R·2^t` to `R·2^(128·t)`, and with t chosen
-/// so that this is a little more than R², one multiplication by a power of two leads back to it.
-fn square_of_r<M: Modulus>(modulus: &M, bytes: &[u8], x: usize) -> M::Number {
-    let t = (x + 3).div_ceil(128);
-    let mut power = modulus.number(&doubling::power_of_two(x + t, bytes));
+/// `R·a` squared is `R·a²`: from `R·2^(x >> 7)` seven squarings lead to `R·2^x`, with a doubling for
+/// each bit of x that was left out.
+fn square_of_r<M: Modulus>(modulus: &M, bits: usize, x: usize) -> M::Number {
+    let mut power = modulus.highest_power();
+    modulus.double(&mut power, x + (x >> 7) - (bits - 1));
     let room = &mut modulus.room();
-    for _ in 0..7 {
+    for bit in (0..7).rev() {
         modulus.square(&mut power, room);
+        modulus.double(&mut power, x >> bit & 1);
     }
-    let rest = modulus.power_of_two(2 * x - 128 * t);
-    modulus.multiply(&mut power, &rest, room);
     power
+}
+
+/// Bits of a big-endian number whose first byte is not zero.
+fn bits(number: &[u8]) -> usize {
+    let unused = number.first().map_or(0, |first| first.leading_zeros());
+    8 * number.len() - usize::try_from(unused).unwrap_or(0)
 }

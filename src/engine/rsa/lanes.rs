@@ -21,12 +21,15 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::pair::Pair;
-use super::{Modulus, square_of_r};
+use super::{Modulus, bits, square_of_r};
 use radix::Radix;
 
 /// Limbs of a block: so many rows of a product are added at once, that each column is read and
 /// written once for six products.
 const LIMBS: usize = 6;
+
+/// Its last place is 1: adding it to a small number rounds that to an integer.
+const NEAREST: f64 = (3_u64 << 51) as f64;
 
 /// Six limbs, or six columns.
 type Block = [Pair; LIMBS / 2];
@@ -55,8 +58,8 @@ pub(super) struct Lanes {
     square_of_r: Vec<Twin>,
     blocks: usize,
     radix: Radix,
-    /// Bytes of the modulus.
-    size: usize,
+    /// Of the modulus.
+    bits: usize,
 }
 
 impl Modulus for Lanes {
@@ -65,7 +68,7 @@ impl Modulus for Lanes {
     type Room = Vec<Block>;
 
     fn new(modulus: &[u8]) -> Self {
-        let bits = 8 * modulus.len() - modulus[0].leading_zeros() as usize;
+        let bits = bits(modulus);
         let radix = Radix::for_modulus(bits);
         let blocks = (bits + 3).div_ceil(radix.bits * LIMBS);
         let n = radix.number(modulus, blocks);
@@ -78,9 +81,9 @@ impl Modulus for Lanes {
             square_of_r: Vec::new(),
             blocks,
             radix,
-            size: modulus.len(),
+            bits,
         };
-        this.square_of_r = square_of_r(&this, modulus, radix.bits * LIMBS * blocks);
+        this.square_of_r = square_of_r(&this, bits, radix.bits * LIMBS * blocks);
         this
     }
 
@@ -92,7 +95,8 @@ impl Modulus for Lanes {
         &self.square_of_r
     }
 
-    fn power_of_two(&self, exponent: usize) -> Vec<Twin> {
+    fn highest_power(&self) -> Vec<Twin> {
+        let exponent = self.bits - 1;
         let mut bytes = vec![0; exponent / 8 + 1];
         bytes[0] = 1 << (exponent % 8);
         self.number(&bytes)
@@ -108,6 +112,7 @@ impl Modulus for Lanes {
         self.reduce(columns, number);
     }
 
+    #[inline(never)]
     fn multiply(&self, number: &mut Vec<Twin>, by: &Vec<Twin>, columns: &mut Vec<Block>) {
         columns.fill(ZERO);
         for (i, twin) in number[1..=self.blocks].iter().enumerate() {
@@ -116,8 +121,31 @@ impl Modulus for Lanes {
         self.reduce(columns, number);
     }
 
+    /// By 2^20 at most at a time, less the nearest multiple of n by the quotient of what the limbs nearly
+    /// come to. So columns stay below 2^44, and of n little more than a half is left.
+    fn double(&self, number: &mut Vec<Twin>, times: usize) {
+        let mut columns = vec![ZERO; self.blocks];
+        let mut left = times;
+        while left > 0 {
+            let step = left.min(20);
+            left -= step;
+            let power = (1_u64 << step) as f64;
+            let ratio = self.radix.estimate(number) / self.radix.estimate(&self.n);
+            let quotient = Pair::both(ratio * power + NEAREST - NEAREST);
+            let power = Pair::both(power);
+            for (columns, (twin, n)) in columns.iter_mut().zip(number[1..].iter().zip(&self.n[1..]))
+            {
+                for (column, (a, n)) in columns.iter_mut().zip(twin.even.into_iter().zip(n.even)) {
+                    *column = a * power - n * quotient;
+                }
+            }
+            self.radix.settle(&mut columns);
+            write_factor(number, &columns);
+        }
+    }
+
     fn bytes(&self, number: &Vec<Twin>) -> Vec<u8> {
-        self.radix.bytes(number, &self.n, self.size)
+        self.radix.bytes(number, &self.n, self.bits.div_ceil(8))
     }
 }
 
@@ -197,7 +225,7 @@ fn rows(block: &Block) -> Rows {
 }
 
 /// Adds `m·n` to the columns.
-#[inline]
+#[inline(never)]
 fn accumulate(columns: &mut [Block], m: &Rows, n: &[Twin]) {
     accumulate_first(&mut columns[0], m, &n[1]);
     accumulate_rest(&mut columns[1..], m, &n[1..]);
@@ -275,18 +303,18 @@ fn square(columns: &mut [Block], a: &mut [Twin]) {
 }
 
 /// Carries within the first block and on to the second.
-#[inline]
+#[inline(never)]
 fn carry_out(radix: Radix, columns: &mut [Block]) {
-    let carry = radix.settle(&mut columns[..1]);
+    let carry = radix.settle_block(&mut columns[0]);
     columns[1][0] = columns[1][0] + Pair::new([carry, 0.0]);
 }
 
 /// `x·y mod B`, balanced.
-#[inline]
+#[inline(never)]
 fn low_product(radix: Radix, x: &Block, y: &[Twin]) -> Block {
     let mut product = ZERO;
     accumulate_first(&mut product, &rows(x), &y[1]);
-    radix.settle(core::slice::from_mut(&mut product));
+    radix.settle_block(&mut product);
     product
 }
 

@@ -13,7 +13,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Modulus, square_of_r};
+use super::{Modulus, bits, square_of_r};
 
 const BITS: usize = 59;
 const MASK: u64 = (1 << BITS) - 1;
@@ -42,8 +42,8 @@ pub(super) struct Words {
     inverse: [u64; BLOCK],
     /// R² modulo n.
     square_of_r: Vec<u64>,
-    /// Bytes of the modulus.
-    size: usize,
+    /// Of the modulus.
+    bits: usize,
 }
 
 impl Modulus for Words {
@@ -51,18 +51,17 @@ impl Modulus for Words {
     type Room = Vec<u128>;
 
     fn new(modulus: &[u8]) -> Self {
-        let zeros = modulus[0].leading_zeros() as usize;
-        let bits = 8 * modulus.len() - zeros;
+        let bits = bits(modulus);
         let n = limbs(modulus, (bits + 3).div_ceil(BITS));
         let inverse = negative_inverse(&n);
         let mut this = Self {
             folded: fold(&n, inverse),
             inverse,
             square_of_r: Vec::new(),
-            size: modulus.len(),
+            bits,
             n,
         };
-        this.square_of_r = square_of_r(&this, modulus, BITS * this.n.len());
+        this.square_of_r = square_of_r(&this, bits, BITS * this.n.len());
         this
     }
 
@@ -74,10 +73,11 @@ impl Modulus for Words {
         &self.square_of_r
     }
 
-    fn power_of_two(&self, exponent: usize) -> Vec<u64> {
-        let mut limbs = vec![0; self.n.len()];
-        limbs[exponent / BITS] = 1 << (exponent % BITS);
-        limbs
+    fn highest_power(&self) -> Vec<u64> {
+        let mut power = vec![0; self.n.len()];
+        let exponent = self.bits - 1;
+        power[exponent / BITS] = 1 << (exponent % BITS);
+        power
     }
 
     fn room(&self) -> Vec<u128> {
@@ -98,12 +98,21 @@ impl Modulus for Words {
         self.reduce(columns, number);
     }
 
+    fn double(&self, number: &mut Vec<u64>, times: usize) {
+        for _ in 0..times {
+            let mut carry = 0;
+            for limb in number.iter_mut() {
+                let doubled = *limb << 1 | carry;
+                (*limb, carry) = (doubled & MASK, doubled >> BITS);
+            }
+            self.lower(number);
+        }
+    }
+
     fn bytes(&self, number: &Vec<u64>) -> Vec<u8> {
         let mut number = number.clone();
-        while !is_below(&number, &self.n) {
-            subtract(&mut number, &self.n);
-        }
-        let mut bytes = vec![0; self.size];
+        self.lower(&mut number);
+        let mut bytes = vec![0; self.bits.div_ceil(8)];
         let (mut held, mut bits) = (0_u128, 0);
         let mut limbs = number.into_iter();
         for byte in bytes.iter_mut().rev() {
@@ -120,6 +129,13 @@ impl Modulus for Words {
 }
 
 impl Words {
+    /// Makes a number the smallest of its class.
+    fn lower(&self, number: &mut [u64]) {
+        while !is_below(number, &self.n) {
+            subtract(number, &self.n);
+        }
+    }
+
     /// `columns/R` modulo n.
     fn reduce(&self, columns: &mut [u128], out: &mut [u64]) {
         let length = self.n.len();

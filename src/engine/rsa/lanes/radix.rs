@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Block, LIMBS, Twin, ZERO};
+use super::{Block, NEAREST, Twin, ZERO};
 use crate::rsa::pair::Pair;
 
 /// 2^w, and what rounds to its multiples.
@@ -29,7 +29,7 @@ impl Radix {
         let radix = (1_u64 << bits) as f64;
         Self {
             bits,
-            rounding: Pair::both(radix * (3_u64 << 51) as f64),
+            rounding: Pair::both(radix * NEAREST),
             inverse: Pair::both(1.0 / radix),
         }
     }
@@ -38,15 +38,21 @@ impl Radix {
     ///
     /// Columns below 2^53 become limbs of at most 2^(w−1) + 2^(53−w), and these, in a second pass, of
     /// at most 2^(w−1) + 2^(53−2w) + 1.
-    #[inline]
+    #[inline(never)]
     pub(super) fn settle(self, columns: &mut [Block]) -> f64 {
+        let columns = columns.as_flattened_mut();
         self.pass(columns) + self.pass(columns)
     }
 
     #[inline]
-    fn pass(self, columns: &mut [Block]) -> f64 {
+    pub(super) fn settle_block(self, columns: &mut Block) -> f64 {
+        self.pass(columns) + self.pass(columns)
+    }
+
+    #[inline]
+    fn pass(self, columns: &mut [Pair]) -> f64 {
         let mut before = Pair::ZERO;
-        for column in columns.as_flattened_mut() {
+        for column in columns {
             debug_assert!(column.get().into_iter().all(is_exact), "a column overflows");
             let above = *column + self.rounding - self.rounding;
             let carry = above * self.inverse;
@@ -57,31 +63,30 @@ impl Radix {
         last
     }
 
-    /// The limbs of a big-endian number, modulo R.
+    /// The limbs of a big-endian number below R.
     pub(super) fn number(self, bytes: &[u8], blocks: usize) -> Vec<Block> {
-        let mut limbs = Vec::with_capacity(LIMBS * blocks);
-        let (mut held, mut bits) = (0_u64, 0);
-        for &byte in bytes.iter().rev() {
-            held |= u64::from(byte) << bits;
-            bits += 8;
-            if bits >= self.bits {
-                limbs.push((held & self.mask()) as f64);
-                held >>= self.bits;
-                bits -= self.bits;
-            }
-        }
-        limbs.push(held as f64);
-        limbs.resize(LIMBS * blocks, 0.0);
         let mut number = vec![ZERO; blocks];
-        for (pair, limbs) in number
-            .as_flattened_mut()
-            .iter_mut()
-            .zip(limbs.as_chunks().0)
-        {
-            *pair = Pair::new(*limbs);
+        for (i, pair) in number.as_flattened_mut().iter_mut().enumerate() {
+            *pair = Pair::new([self.limb(bytes, 2 * i), self.limb(bytes, 2 * i + 1)]);
         }
         self.settle(&mut number);
         number
+    }
+
+    /// w bits, and what comes with them in four bytes.
+    fn limb(self, bytes: &[u8], i: usize) -> f64 {
+        let (first, shift) = (self.bits * i / 8, self.bits * i % 8);
+        let four = bytes.iter().rev().skip(first).take(4).rev();
+        let value = four.fold(0, |value, &byte| value << 8 | u64::from(byte));
+        (value >> shift & self.mask()) as f64
+    }
+
+    /// What the limbs nearly come to, in units of the highest.
+    pub(super) fn estimate(self, factor: &[Twin]) -> f64 {
+        let [inverse, _] = self.inverse.get();
+        let pairs = factor.iter().flat_map(|twin| twin.even);
+        let limbs = pairs.flat_map(Pair::get);
+        limbs.fold(0.0, |sum, limb| sum * inverse + limb)
     }
 
     /// The big-endian bytes of a number between −n and n, modulo n.
