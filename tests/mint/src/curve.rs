@@ -16,7 +16,7 @@ pub struct Curve {
     pub p: BigUint,
     pub n: BigUint,
     b: BigUint,
-    g: (BigUint, BigUint),
+    g: Point,
 }
 
 /// A point in affine coordinates; `None` at infinity.
@@ -33,10 +33,10 @@ pub fn p256() -> Curve {
         p: hex("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"),
         n: hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
         b: hex("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"),
-        g: (
+        g: Some((
             hex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
             hex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
-        ),
+        )),
     }
 }
 
@@ -54,20 +54,20 @@ pub fn p384() -> Curve {
         b: hex(
             "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef",
         ),
-        g: (
+        g: Some((
             hex(
                 "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7",
             ),
             hex(
                 "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
             ),
-        ),
+        )),
     }
 }
 
 impl Curve {
     pub fn g(&self) -> Point {
-        Some(self.g.clone())
+        self.g.clone()
     }
 
     /// Bits of the order, which are those of the prime too.
@@ -112,7 +112,7 @@ impl Curve {
     }
 
     pub fn add(&self, one: &Point, other: &Point) -> Point {
-        self.affine(&self.add_affine(self.jacobian(one), other))
+        self.affine(&self.add_affine(jacobian(one), other))
     }
 
     pub fn times(&self, scalar: &BigUint, point: &Point) -> Point {
@@ -121,7 +121,7 @@ impl Curve {
 
     /// u·P + v·Q, bit by bit from the top.
     pub fn combine(&self, u: &BigUint, p: &Point, v: &BigUint, q: &Point) -> Point {
-        let mut sum = self.jacobian(&None);
+        let mut sum = jacobian(&None);
         for bit in (0..u.bits().max(v.bits())).rev() {
             sum = self.double(&sum);
             for (scalar, point) in [(u, p), (v, q)] {
@@ -160,14 +160,6 @@ impl Curve {
         [vec![0; self.size - bytes.len()], bytes].concat()
     }
 
-    fn jacobian(&self, point: &Point) -> Jacobian {
-        let one = || BigUint::from(1_u8);
-        match point {
-            Some((x, y)) => Jacobian(x.clone(), y.clone(), one()),
-            None => Jacobian(one(), one(), BigUint::ZERO),
-        }
-    }
-
     fn affine(&self, Jacobian(x, y, z): &Jacobian) -> Point {
         let inverse = z.modinv(&self.p)?;
         let square = &inverse * &inverse % &self.p;
@@ -203,7 +195,7 @@ impl Curve {
         let p = &self.p;
         let Jacobian(x1, y1, z1) = &sum;
         if *z1 == BigUint::ZERO {
-            return self.jacobian(point);
+            return jacobian(point);
         }
         let z1z1 = z1 * z1 % p;
         let h = self.minus_field(&(x2 * &z1z1), x1);
@@ -212,7 +204,7 @@ impl Curve {
             return if s == BigUint::ZERO {
                 self.double(&sum)
             } else {
-                self.jacobian(&None)
+                jacobian(&None)
             };
         }
         let hh = &h * &h % p;
@@ -221,6 +213,14 @@ impl Curve {
         let x3 = self.minus_field(&(&s * &s), &(&hhh + 2_u8 * &v));
         let y3 = self.minus_field(&(s * self.minus_field(&v, &x3)), &(y1 * hhh));
         Jacobian(x3, y3, z1 * h % p)
+    }
+}
+
+fn jacobian(point: &Point) -> Jacobian {
+    let one = || BigUint::from(1_u8);
+    match point {
+        Some((x, y)) => Jacobian(x.clone(), y.clone(), one()),
+        None => Jacobian(one(), one(), BigUint::ZERO),
     }
 }
 

@@ -18,6 +18,20 @@ pub struct Point {
     y: BigUint,
 }
 
+impl Point {
+    pub fn neutral() -> Self {
+        Self {
+            x: BigUint::ZERO,
+            y: BigUint::from(1_u8),
+        }
+    }
+
+    /// §5.1.2.
+    pub fn encode(&self) -> [u8; 32] {
+        bytes(&self.y, self.x.bit(0))
+    }
+}
+
 impl Edwards {
     pub fn new() -> Self {
         let p = (BigUint::from(1_u8) << 255) - 19_u8;
@@ -59,19 +73,12 @@ impl Edwards {
         Some(Point { x, y: y.clone() })
     }
 
-    pub fn neutral(&self) -> Point {
-        Point {
-            x: BigUint::ZERO,
-            y: BigUint::from(1_u8),
-        }
-    }
-
     /// The eight points whose order divides 8, as multiples of one of order 8.
     pub fn torsion(&self) -> Vec<Point> {
-        let eighth = (2_u32..)
+        let eighth = (2_u32..64)
             .filter_map(|y| self.lift(&BigUint::from(y)))
             .map(|point| self.times(&self.l, &point))
-            .find(|point| self.times(&BigUint::from(4_u8), point) != self.neutral())
+            .find(|point| self.times(&BigUint::from(4_u8), point) != Point::neutral())
             .expect("half of all points have such a part");
         (0_u8..8)
             .map(|times| self.times(&times.into(), &eighth))
@@ -97,7 +104,7 @@ impl Edwards {
     pub fn combine(&self, u: &BigUint, p: &Point, v: &BigUint, q: &Point) -> Point {
         let one = BigUint::from(1_u8);
         let affine = |point: &Point| (point.x.clone(), point.y.clone(), one.clone());
-        let mut sum = affine(&self.neutral());
+        let mut sum = affine(&Point::neutral());
         for bit in (0..u.bits().max(v.bits())).rev() {
             sum = self.sum(&sum, &sum);
             for (scalar, point) in [(u, p), (v, q)] {
@@ -126,11 +133,6 @@ impl Edwards {
         let x = &a * &f % p * cross % p;
         let y = a * &g % p * (d + c) % p;
         (x, y, f * g % p)
-    }
-
-    /// §5.1.2.
-    pub fn encode(&self, point: &Point) -> [u8; 32] {
-        bytes(&point.y, point.x.bit(0))
     }
 
     /// The hash of a signature as a scalar (§5.1.7): reduced, and from then on an integer, which

@@ -115,7 +115,7 @@ fn number(text: &str, bits: usize) -> BigUint {
 /// The first prime in start, start + step, … that suits every exponent.
 fn next_prime(start: &BigUint, step: &BigUint) -> BigUint {
     let small: Vec<u32> = (3_u32..20_000)
-        .filter(|n| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0))
+        .filter(|n| (2..=n.isqrt()).all(|d| n % d != 0))
         .collect();
     let rest = |number: &BigUint, prime: u32| {
         let rest = (number % prime).to_u32_digits();

@@ -69,7 +69,7 @@ impl EdDsa<'_> {
             let draft = self.draft(name, turn);
             let r = scalar(&format!("{name} {turn}")) % &self.curve.l;
             let point = self.curve.times(&r, &self.curve.base);
-            let encoded = self.curve.encode(&self.curve.add(&point, r_part));
+            let encoded = self.curve.add(&point, r_part).encode();
             let k = self.k(&encoded, &key.encoded, &draft);
             let wanted = self.curve.negate(&self.curve.times(&k, &key.part));
             if wanted == *r_part {
@@ -94,7 +94,7 @@ impl Mixed {
         Self {
             a,
             part: part.clone(),
-            encoded: curve.encode(&point),
+            encoded: point.encode(),
         }
     }
 }
@@ -107,7 +107,7 @@ fn scalar(text: &str) -> BigUint {
 /// points.
 fn multiples_of_the_base(maker: &mut EdDsa) {
     let l = maker.curve.l.clone();
-    let neutral = maker.curve.neutral();
+    let neutral = Point::neutral();
     let small = [1_u8, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33];
     for times in small {
         for (sign, a) in [("", BigUint::from(times)), ("−", &l - times)] {
@@ -127,9 +127,7 @@ fn multiples_of_the_base(maker: &mut EdDsa) {
             let name = format!("R = {text}, {of}");
             let key = Mixed::new(&maker.curve, a, &neutral);
             let draft = maker.draft(&name, 0);
-            let encoded = maker
-                .curve
-                .encode(&maker.curve.times(&r, &maker.curve.base));
+            let encoded = maker.curve.times(&r, &maker.curve.base).encode();
             let k = maker.k(&encoded, &key.encoded, &draft);
             let s = (&r + k * &key.a) % &l;
             maker.accept(&name, &key.encoded, &encoded, &s, &draft);
@@ -183,7 +181,7 @@ fn good_times_eight(
         let draft = maker.draft(name, turn);
         let r = scalar(&format!("{name} {turn}")) % &curve.l;
         let point = curve.times(&r, &curve.base);
-        let encoded = curve.encode(&curve.add(&point, r_part));
+        let encoded = curve.add(&point, r_part).encode();
         let k = maker.k(&encoded, &key.encoded, &draft);
         if curve.negate(&curve.times(&k, &key.part)) != *r_part {
             return (draft, encoded, (r + k * &key.a) % &curve.l);
@@ -216,8 +214,8 @@ fn small_r(maker: &mut EdDsa) {
     maker.accept(twin, &mixed.encoded, &r, &s, &draft);
     for (index, part) in torsion.iter().enumerate() {
         let name = format!("R is the point of small order {index}, exactly");
-        let r = maker.curve.encode(part);
-        let (draft, k) = (0..)
+        let r = part.encode();
+        let (draft, k) = (0..1000)
             .map(|turn| maker.draft(&name, turn))
             .map(|draft| (draft.clone(), maker.k(&r, &mixed.encoded, &draft)))
             .find(|(_, k)| maker.curve.negate(&maker.curve.times(k, &mixed.part)) == *part)
@@ -232,10 +230,7 @@ fn small_r(maker: &mut EdDsa) {
 fn small_encodings(curve: &Edwards) -> Vec<(String, [u8; 32])> {
     let mut all: Vec<(String, [u8; 32])> = Vec::new();
     for (index, point) in curve.torsion().iter().enumerate() {
-        all.push((
-            format!("the point of small order {index}"),
-            curve.encode(point),
-        ));
+        all.push((format!("the point of small order {index}"), point.encode()));
     }
     let one = BigUint::from(1_u8);
     for (text, y, odd) in [
@@ -253,7 +248,7 @@ fn small_encodings(curve: &Edwards) -> Vec<(String, [u8; 32])> {
 
 /// S + j·L for every j that fits into 256 bits.
 fn high_s(maker: &mut EdDsa) {
-    let neutral = maker.curve.neutral();
+    let neutral = Point::neutral();
     let key = Mixed::new(&maker.curve, scalar("high S") % &maker.curve.l, &neutral);
     let twin = "a key beside S beyond L";
     let (draft, r, s) = maker.search(twin, &key, &neutral);
@@ -273,7 +268,7 @@ fn high_s(maker: &mut EdDsa) {
 
 /// A of small order, and A with y ≥ p, is no key; the rest of the set serves on.
 fn small_or_second_a(maker: &mut EdDsa) {
-    let neutral = maker.curve.neutral();
+    let neutral = Point::neutral();
     let twin = "a key that is used";
     let key = Mixed::new(&maker.curve, scalar(twin) % &maker.curve.l, &neutral);
     let (draft, r, s) = maker.search(twin, &key, &neutral);

@@ -109,7 +109,7 @@ fn draft_that_fits(key: &Key, alg: &str, name: &str) -> (Draft, BigUint) {
         let number = BigUint::from_bytes_be(&draft.signature());
         (draft, number)
     };
-    let whole_bytes = rsa.n.bits() % 8 == 0;
+    let whole_bytes = rsa.n.bits().is_multiple_of(8);
     // Of a modulus that is nearly 2^bits no signature leaves room.
     let hopeless = &rsa.n + (&rsa.n >> 4) >= BigUint::from(1_u8) << rsa.n.bits();
     if !whole_bytes || hopeless || rsa.n.bits() > 4096 {

@@ -183,7 +183,7 @@ fn square_root(number: &BigUint, prime: &BigUint) -> Option<BigUint> {
     }
     let twos = whole.trailing_zeros()?;
     let odd = &whole >> twos;
-    let generator = (2_u32..)
+    let generator = (2_u32..1000)
         .map(BigUint::from)
         .find(|candidate| candidate.modpow(&half, prime) == whole)?
         .modpow(&odd, prime);
