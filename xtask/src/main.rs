@@ -7,6 +7,7 @@ mod build_package;
 mod ci;
 mod counts;
 mod demo;
+mod fuzz;
 mod generated;
 mod mint;
 mod npm;
@@ -35,6 +36,8 @@ usage: cargo xtask COMMAND
   test [--quick] [--long] [NAME]
                          every suite, or those whose name contains NAME; quick: no browser, and
                          no runtime but Node; long: millions of cases against the reference crates
+  fuzz [--seconds N] [NAME]
+                         engines beside their reference crates, and tokens: 60 s each by default
   ci                     formats, lints, types, then every test
   bench [--quick] [--publish] [--bars] [RUNTIME...]
                          tokens verified side by side with peers: node, workerd, deno, bun,
@@ -75,6 +78,7 @@ fn command() -> Result<bool> {
             .and_then(|()| build_package::build())
             .map(|()| true),
         "test" => test::test(selection(arguments)?),
+        "fuzz" => fuzz::fuzz(&campaign(arguments)?),
         "ci" => no_more(arguments).and_then(|()| ci::ci()),
         "bench" => bench::bench(&trial(arguments)?),
         "size" => size::size(&weighing(arguments)?),
@@ -131,6 +135,21 @@ fn weighing(mut arguments: Parser) -> Result<size::Weighing> {
         }
     }
     Ok(weighing)
+}
+
+fn campaign(mut arguments: Parser) -> Result<fuzz::Campaign> {
+    let mut campaign = fuzz::Campaign {
+        seconds: 60,
+        names: Vec::new(),
+    };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("seconds") => campaign.seconds = arguments.value()?.parse()?,
+            Value(name) => campaign.names.push(name.string()?),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(campaign)
 }
 
 fn order(mut arguments: Parser) -> Result<mint::Order> {
