@@ -21,20 +21,10 @@ use crate::token::Unverified;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Decision {
-    /// Whether the token was accepted.
-    pub accepted: bool,
-    /// `OK`, or the error's code.
-    pub code: &'static str,
-    /// `admitted`, or the stage that refused.
-    pub stage: &'static str,
-    /// The step within the stage; empty when accepted.
-    pub step: &'static str,
+    /// Why the token was refused; `None` when it was accepted.
+    pub error: Option<Error>,
     /// The claim at fault.
     pub claim: Option<String>,
-    /// The clause that demands the refusal.
-    pub clause: Option<&'static str>,
-    /// The HTTP status a resource server answers with.
-    pub status: u16,
     /// A held key's `kid`, or `sha256:` and 16 hexadecimal digits.
     pub kid: Option<String>,
     /// The header's algorithm, when it is one that exists.
@@ -60,13 +50,8 @@ impl Decision {
         let seen = Unverified::parse(token, policy.limits()).ok();
         let error = verdict.err();
         Self {
-            accepted: error.is_none(),
-            code: error.map_or("OK", Error::code),
-            stage: error.map_or("admitted", Error::stage),
-            step: error.map_or("", Error::step),
+            error,
             claim: error.and_then(|error| claim_name(error, policy)),
-            clause: error.map(Error::clause),
-            status: error.map_or(200, Error::status),
             kid: seen
                 .as_ref()
                 .and_then(Unverified::kid)
@@ -83,21 +68,50 @@ impl Decision {
         }
     }
 
+    /// `OK`, or the error's code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.error.map_or("OK", Error::code)
+    }
+
+    /// `admitted`, or the stage that refused.
+    #[must_use]
+    pub fn stage(&self) -> &'static str {
+        self.error.map_or("admitted", Error::stage)
+    }
+
+    /// The step within the stage; empty when accepted.
+    #[must_use]
+    pub fn step(&self) -> &'static str {
+        self.error.map_or("", Error::step)
+    }
+
+    /// The clause that demands the refusal.
+    #[must_use]
+    pub fn clause(&self) -> Option<&'static str> {
+        self.error.map(Error::clause)
+    }
+
+    /// The HTTP status a resource server answers with.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.error.map_or(200, Error::status)
+    }
+
     /// The record as one line of JSON; the schema is `docs/decision.schema.json`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = String::from("{\"verdict\":");
-        out.push_str(if self.accepted {
-            "\"accept\""
-        } else {
-            "\"refuse\""
+        out.push_str(match self.error {
+            None => "\"accept\"",
+            Some(_) => "\"refuse\"",
         });
         for (name, value) in [
-            ("code", Some(self.code)),
-            ("stage", Some(self.stage)),
-            ("step", Some(self.step)),
+            ("code", Some(self.code())),
+            ("stage", Some(self.stage())),
+            ("step", Some(self.step())),
             ("claim", self.claim.as_deref()),
-            ("clause", self.clause),
+            ("clause", self.clause()),
             ("kid", self.kid.as_deref()),
             ("alg", self.alg),
             ("fingerprint", self.fingerprint.as_deref()),
@@ -110,7 +124,7 @@ impl Decision {
             }
         }
         // Writing to a String cannot fail.
-        let _ = write!(out, ",\"status\":{},\"at\":{}}}", self.status, self.at);
+        let _ = write!(out, ",\"status\":{},\"at\":{}}}", self.status(), self.at);
         out
     }
 }

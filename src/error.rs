@@ -1,7 +1,7 @@
 //! The taxonomy of refusals: every way a token, key, document or request can fail.
 //!
 //! An [`Error`] is a small `Copy` value with static text only, so nothing of a token, a claim or a
-//! key can travel in it. What each one means stands in one table, [`Error::CATALOGUE`], from which
+//! key can travel in it. What each one means stands in one table, [`Error::catalogue`], from which
 //! `docs/errors.md` and the TypeScript code union are generated.
 
 #[macro_use]
@@ -49,21 +49,14 @@ pub enum Error {
 
 impl Error {
     /// Every refusal there is, in a stable order; the bindings send an index into it.
-    pub const CATALOGUE: &'static [Entry] = catalogue::CATALOGUE;
-
-    /// The row of the catalogue that describes this refusal.
-    #[must_use]
-    pub fn entry(self) -> &'static Entry {
-        Self::CATALOGUE
-            .iter()
-            .find(|entry| entry.error == Some(self.kind()))
-            .unwrap_or(&entry::UNLISTED)
+    pub fn catalogue() -> impl ExactSizeIterator<Item = Entry> {
+        catalogue::ERRORS.iter().copied().map(Entry::of)
     }
 
     /// A stable name such as `ERR_TOKEN_EXPIRED`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.entry().code
+        self.in_column(catalogue::CODES).unwrap_or_default()
     }
 
     /// The stage that refused: `malformed`, `key`, `signature`, `claims`, `denied`, `keys`,
@@ -86,7 +79,7 @@ impl Error {
     /// The step within the stage, such as `exp` or `kid`.
     #[must_use]
     pub fn step(self) -> &'static str {
-        self.entry().step
+        self.in_column(catalogue::STEPS).unwrap_or_default()
     }
 
     /// The claim at fault. A claim that only the policy names is [`Claim::Required`].
@@ -101,33 +94,32 @@ impl Error {
     /// The clause that demands the refusal, such as `RFC 7519 §4.1.4`.
     #[must_use]
     pub fn clause(self) -> &'static str {
-        self.entry().clause
+        self.in_column(catalogue::CLAUSES).unwrap_or_default()
     }
 
     /// The HTTP status a resource server answers with (RFC 6750 §3.1, RFC 9470 §3).
     #[must_use]
     pub fn status(self) -> u16 {
-        self.entry().status
+        self.in_column(catalogue::STATUSES).unwrap_or(401)
     }
 
     /// What happened, in a sentence without any input in it.
     #[must_use]
     pub fn message(self) -> &'static str {
-        self.entry().message
+        self.in_column(catalogue::MESSAGES).unwrap_or_default()
     }
 
     /// What to do about it.
     #[must_use]
     pub fn advice(self) -> &'static str {
-        self.entry().advice()
+        self.in_column(catalogue::ADVICE).unwrap_or_default()
     }
 
     /// The error as one number: the catalogue index, and the claim in the upper half.
     #[must_use]
     pub fn to_wire(self) -> u32 {
-        let index = Self::CATALOGUE
-            .iter()
-            .position(|entry| entry.error == Some(self.kind()))
+        let index = self
+            .index()
             .and_then(|index| u32::try_from(index).ok())
             .unwrap_or(0xFFFF);
         let claim = self.claim().map_or(0, Claim::to_wire);
@@ -139,10 +131,20 @@ impl Error {
     pub fn from_wire(wire: u32) -> Option<Self> {
         let index = usize::try_from(wire & 0xFFFF).ok()?;
         let claim = u16::try_from(wire >> 16).ok()?;
-        match Self::CATALOGUE.get(index)?.error? {
+        match *catalogue::ERRORS.get(index)? {
             Self::Claims(fault, _) => Some(Self::Claims(fault, Claim::from_wire(claim)?)),
             other => Some(other),
         }
+    }
+
+    /// Where the catalogue lists it.
+    fn index(self) -> Option<usize> {
+        let kind = self.kind();
+        catalogue::ERRORS.iter().position(|error| *error == kind)
+    }
+
+    fn in_column<T: Copy>(self, column: &[T]) -> Option<T> {
+        column.get(self.index()?).copied()
     }
 
     /// The error with its claim blanked, as the catalogue lists it.
@@ -164,23 +166,27 @@ impl core::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
 
     #[test]
     fn every_code_is_listed_once() {
-        for (index, entry) in Error::CATALOGUE.iter().enumerate() {
-            assert!(entry.code.starts_with("ERR_"), "{}", entry.code);
-            let same = Error::CATALOGUE.iter().filter(|e| e.code == entry.code);
-            assert_eq!(same.count(), 1, "{} at {index}", entry.code);
+        let codes: Vec<&str> = Error::catalogue().map(|entry| entry.code).collect();
+        for code in &codes {
+            assert!(code.starts_with("ERR_"), "{code}");
+            assert_eq!(
+                codes.iter().filter(|other| *other == code).count(),
+                1,
+                "{code}"
+            );
         }
     }
 
     #[test]
     fn every_error_survives_the_wire() {
-        for entry in Error::CATALOGUE {
-            let Some(error) = entry.error else { continue };
-            assert_eq!(Error::from_wire(error.to_wire()), Some(error));
-            assert_eq!(error.code(), entry.code);
+        for entry in Error::catalogue() {
+            assert_eq!(Error::from_wire(entry.error.to_wire()), Some(entry.error));
         }
         let missing = Error::Claims(ClaimFault::Missing, Claim::Sub);
         assert_eq!(Error::from_wire(missing.to_wire()), Some(missing));

@@ -3,7 +3,7 @@
 //! Nothing here decides. Refusals cross as one number, the core's own (`Error::to_wire`); faults of
 //! a policy as `{ code, path }`; claims as the JSON text that was signed.
 
-mod decision;
+mod evidence;
 pub mod functions;
 mod gate;
 #[cfg(feature = "host-engine")]

@@ -61,12 +61,8 @@ fn thrown<T>(result: Result<T, JsValue>) -> &'static str {
     let Err(thrown) = result else {
         return "nothing was thrown";
     };
-    Error::CATALOGUE
-        .iter()
-        .find(|entry| {
-            let wire = entry.error.map(|error| JsValue::from(error.to_wire()));
-            wire.is_some_and(|wire| wire == thrown)
-        })
+    Error::catalogue()
+        .find(|entry| thrown.as_f64() == Some(f64::from(entry.error.to_wire())))
         .map_or("no number was thrown", |entry| entry.code)
 }
 

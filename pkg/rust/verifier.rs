@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "host-engine")]
 use crate::host::PendingChecks;
-use crate::{decision, throw};
+use crate::{evidence, throw};
 
 /// Verifies tokens of one or more issuers.
 ///
@@ -151,12 +151,13 @@ impl Verifier {
         self.last
     }
 
-    /// The decision record of a verdict that was reached on a token, given as its number.
+    /// What the decision record of a verdict on a token, given as its number, has beyond the
+    /// catalogue's row.
     ///
     /// # Errors
     ///
     /// Throws `{ code, path }` for a clock that makes no sense.
-    pub fn decision(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
+    pub fn evidence(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
         let now = read_time(now)?;
         let verdict = Error::from_wire(wire).map_or(Ok(()), Err);
         let issuer = self
@@ -167,7 +168,7 @@ impl Verifier {
         let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
             return Ok(JsValue::NULL);
         };
-        decision::to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
+        evidence::to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
     }
 }
 

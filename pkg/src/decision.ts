@@ -1,5 +1,5 @@
 import type { ErrorCode } from "./generated/errors.js";
-import { entryOf } from "./wire.js";
+import { entryOfWire, OK, wireOf } from "./wire.js";
 
 /**
  * One verdict with its reason: deterministic, fit for a log, without a byte of the token. The
@@ -31,6 +31,14 @@ export interface Decision {
   readonly at: number;
 }
 
+/** What the core knows of a verdict on a token beyond the catalogue's row. */
+export type Evidence = Pick<Decision, "claim" | "kid" | "alg" | "fingerprint" | "policy" | "at">;
+
+/** The record of a verdict, given as its number. */
+export function decisionOf(wire: number, evidence: Evidence): Decision {
+  return Object.freeze({ ...reasonOf(wire), ...evidence });
+}
+
 /** The record of a verdict that was reached without looking at a token. */
 export function decisionWithoutToken(
   verdict: { readonly refused: ErrorCode } | { readonly passed: string },
@@ -38,11 +46,21 @@ export function decisionWithoutToken(
   at: number,
 ): Decision {
   const nothing = { claim: null, kid: null, alg: null, fingerprint: null, policy, at };
-  if ("passed" in verdict) {
-    const { passed: step } = verdict;
-    const accept = { verdict: "accept", code: "OK", stage: "request", step } as const;
-    return Object.freeze({ ...accept, ...nothing, clause: null, status: 200 });
+  if ("refused" in verdict) return decisionOf(wireOf(verdict.refused), nothing);
+  return Object.freeze({ ...reasonOf(OK), ...nothing, stage: "request", step: verdict.passed });
+}
+
+function reasonOf(wire: number): Omit<Decision, keyof Evidence> {
+  if (wire === OK) {
+    return {
+      verdict: "accept",
+      code: "OK",
+      stage: "admitted",
+      step: "",
+      clause: null,
+      status: 200,
+    };
   }
-  const { code, stage, step, clause, status } = entryOf(verdict.refused);
-  return Object.freeze({ verdict: "refuse", code, stage, step, clause, status, ...nothing });
+  const { code, stage, step, clause, status } = entryOfWire(wire);
+  return { verdict: "refuse", code, stage, step, clause, status };
 }

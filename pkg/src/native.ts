@@ -39,7 +39,7 @@ export interface NativeVerifier {
   /** The claims, or undefined with a number in `lastError`; a ticket is good for one answer. */
   dangerouslyAccept(ticket: number, good: boolean, now: number): string | undefined;
   forgetPending(ticket: number): void;
-  decision(jwt: string, wire: number, now: number): unknown;
+  evidence(jwt: string, wire: number, now: number): unknown;
 }
 
 /** A gate in the instance; gone with it. */

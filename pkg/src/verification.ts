@@ -2,7 +2,7 @@
 
 import { type Claims, readClaims } from "./claims.js";
 import type { Core } from "./core.js";
-import { type Decision, decisionWithoutToken } from "./decision.js";
+import { type Decision, decisionOf, decisionWithoutToken, type Evidence } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
 import { type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
@@ -149,8 +149,8 @@ export class Verification {
     // What has just brought an instance down is not shown to the next one.
     if (wire === FAULT) return this.decisionWithoutToken({ refused: "ERR_ENGINE_FAULT" }, at);
     try {
-      const record = this.#core.call((glue) => this.#fresh(glue).decision(jwt, wire, at));
-      const decision = Object.freeze(record as Decision);
+      const evidence = this.#core.call((glue) => this.#fresh(glue).evidence(jwt, wire, at));
+      const decision = decisionOf(wire, evidence as Evidence);
       if (kept !== undefined) kept.record = decision;
       return decision;
     } catch (error) {

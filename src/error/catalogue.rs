@@ -1,6 +1,6 @@
 //! The table of every refusal. One row: variant, code, step, status, clause, message, advice.
 
-use super::{Claim, Entry, Error};
+use super::{Claim, Error};
 
 const fn of_any_claim(fault: ClaimFault) -> Error {
     Error::Claims(fault, Claim::Required(0))

@@ -1,16 +1,17 @@
 //! What the catalogue says of each refusal.
 
 use super::Error;
-use super::catalogue::ADVICE;
 
 /// One row of the catalogue.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Entry {
     /// The error, with `Claim::Required(0)` standing for any claim.
-    pub error: Option<Error>,
+    pub error: Error,
     /// A stable name such as `ERR_TOKEN_EXPIRED`.
     pub code: &'static str,
+    /// The stage that refuses.
+    pub stage: &'static str,
     /// The step within the stage.
     pub step: &'static str,
     /// The HTTP status a resource server answers with.
@@ -19,25 +20,21 @@ pub struct Entry {
     pub clause: &'static str,
     /// What happened.
     pub message: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
 }
 
 impl Entry {
-    /// What to do about it.
-    #[must_use]
-    pub fn advice(&self) -> &'static str {
-        Error::CATALOGUE
-            .iter()
-            .zip(ADVICE)
-            .find(|(entry, _)| entry.code == self.code)
-            .map_or("Report this as a defect.", |(_, advice)| advice)
+    pub(super) fn of(error: Error) -> Self {
+        Self {
+            error,
+            code: error.code(),
+            stage: error.stage(),
+            step: error.step(),
+            status: error.status(),
+            clause: error.clause(),
+            message: error.message(),
+            advice: error.advice(),
+        }
     }
 }
-
-pub(super) const UNLISTED: Entry = Entry {
-    error: None,
-    code: "ERR_UNLISTED",
-    step: "",
-    status: 401,
-    clause: "",
-    message: "The token was refused.",
-};

@@ -1,4 +1,7 @@
 //! Makes enums and catalogue from one table, so that no refusal can be in one and not in the other.
+//!
+//! The catalogue is kept by columns: a build that never asks for one of them does not carry it, and
+//! the WebAssembly module asks for none of the texts, which its JavaScript has already.
 
 macro_rules! taxonomy {
     ($( $(#[$doc:meta])* $group:ident($wrap:path) {
@@ -14,29 +17,21 @@ macro_rules! taxonomy {
             }
         )*
 
-        pub(super) const CATALOGUE: &[Entry] = &[
-            Entry {
-                error: Some(Error::BadSignature),
-                code: "ERR_SIGNATURE",
-                step: "signature",
-                status: 401,
-                clause: "RFC 7515 §5.2",
-                message: "The signature is not valid.",
-            },
-            $($(
-                Entry {
-                    error: Some($wrap($group::$variant)),
-                    code: $code,
-                    step: $step,
-                    status: $status,
-                    clause: $clause,
-                    message: $message,
-                },
-            )*)*
-        ];
+        /// Every refusal, with `Claim::Required(0)` standing for any claim.
+        pub(super) const ERRORS: &[Error] =
+            &[Error::BadSignature, $($( $wrap($group::$variant), )*)*];
 
-        /// What to do about each, in the same order: apart, so that a build that never asks for it
-        /// does not carry it.
+        pub(super) const CODES: &[&str] = &["ERR_SIGNATURE", $($( $code, )*)*];
+
+        pub(super) const STEPS: &[&str] = &["signature", $($( $step, )*)*];
+
+        pub(super) const STATUSES: &[u16] = &[401, $($( $status, )*)*];
+
+        pub(super) const CLAUSES: &[&str] = &["RFC 7515 §5.2", $($( $clause, )*)*];
+
+        pub(super) const MESSAGES: &[&str] =
+            &["The signature is not valid.", $($( $message, )*)*];
+
         pub(super) const ADVICE: &[&str] = &[
             "Treat it as an attack, or as a token of another issuer.",
             $($( $advice, )*)*

@@ -2,9 +2,9 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use core::fmt::Write;
 
 use super::callback::registered;
+use crate::encoding::decimal;
 use crate::encoding::json::{self, Object, write_string};
 use crate::error::{Error, OAuthFault};
 use crate::limits::Limits;
@@ -68,8 +68,8 @@ impl TokenResponse {
             }
         }
         if let Some(seconds) = self.expires_in {
-            // Writing to a String cannot fail.
-            let _ = write!(out, ",\"expires_in\":{seconds}");
+            out.push_str(",\"expires_in\":");
+            decimal::write(&mut out, seconds);
         }
         out.push('}');
         out

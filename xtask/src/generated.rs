@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use portcullis::{Claim, Entry, Error, PolicyFault};
+use portcullis::{Claim, Error, PolicyFault};
 
 use crate::paths;
 
@@ -73,31 +73,26 @@ fn formatted(name: &str, text: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-fn stage(entry: &Entry) -> &'static str {
-    entry.error.map_or("policy", Error::stage)
-}
-
 /// The stages in the order the catalogue names them first.
 fn stages() -> Vec<&'static str> {
     let mut stages = Vec::new();
-    for entry in Error::CATALOGUE {
-        if !stages.contains(&stage(entry)) {
-            stages.push(stage(entry));
+    for entry in Error::catalogue() {
+        if !stages.contains(&entry.stage) {
+            stages.push(entry.stage);
         }
     }
     stages
 }
 
 fn typescript_of_errors() -> String {
-    let codes: Vec<&str> = Error::CATALOGUE.iter().map(|entry| entry.code).collect();
+    let codes: Vec<&str> = Error::catalogue().map(|entry| entry.code).collect();
     let claims: Vec<&str> = Claim::NAMED.iter().map(|(_, name)| *name).collect();
-    let rows: Vec<_> = Error::CATALOGUE
-        .iter()
+    let rows: Vec<_> = Error::catalogue()
         .map(|entry| {
             serde_json::json!({
-                "code": entry.code, "stage": stage(entry), "step": entry.step,
+                "code": entry.code, "stage": entry.stage, "step": entry.step,
                 "status": entry.status, "clause": entry.clause,
-                "message": entry.message, "advice": entry.advice(),
+                "message": entry.message, "advice": entry.advice,
             })
         })
         .collect();
@@ -171,19 +166,11 @@ fn document_of_errors() -> String {
     );
     for stage_name in stages() {
         let _ = write!(text, "\n## Stage `{stage_name}`\n\n{TABLE_HEAD}");
-        for entry in Error::CATALOGUE
-            .iter()
-            .filter(|entry| stage(entry) == stage_name)
-        {
+        for entry in Error::catalogue().filter(|entry| entry.stage == stage_name) {
             let _ = writeln!(
                 text,
                 "| `{}` | {} | {} | {} | {} | {} |",
-                entry.code,
-                entry.step,
-                entry.status,
-                entry.clause,
-                entry.message,
-                entry.advice()
+                entry.code, entry.step, entry.status, entry.clause, entry.message, entry.advice
             );
         }
     }
