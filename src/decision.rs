@@ -1,13 +1,12 @@
 //! The decision record: one verdict, fit for a log.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
-use core::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::encoding::json::write_string;
+use crate::encoding::hex;
+use crate::encoding::json::ObjectWriter;
 use crate::error::Error;
 use crate::key::KeySet;
 use crate::policy::Policy;
@@ -101,12 +100,13 @@ impl Decision {
     /// The record as one line of JSON; the schema is `docs/decision.schema.json`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{\"verdict\":");
-        out.push_str(match self.error {
-            None => "\"accept\"",
-            Some(_) => "\"refuse\"",
-        });
+        let mut out = ObjectWriter::new();
+        let verdict = match self.error {
+            None => "accept",
+            Some(_) => "refuse",
+        };
         for (name, value) in [
+            ("verdict", Some(verdict)),
             ("code", Some(self.code())),
             ("stage", Some(self.stage())),
             ("step", Some(self.step())),
@@ -117,27 +117,23 @@ impl Decision {
             ("fingerprint", self.fingerprint.as_deref()),
             ("policy", Some(self.policy.as_str())),
         ] {
-            let _ = write!(out, ",\"{name}\":");
             match value {
-                Some(value) => write_string(&mut out, value),
-                None => out.push_str("null"),
+                Some(value) => out.string(name, value),
+                None => out.raw(name, "null"),
             }
         }
-        // Writing to a String cannot fail.
-        let _ = write!(out, ",\"status\":{},\"at\":{}}}", self.status(), self.at);
-        out
+        out.number("status", f64::from(self.status()));
+        out.number("at", self.at);
+        out.finish()
     }
 }
 
 /// The first 8 bytes of SHA-256, in hexadecimal.
 pub(crate) fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .take(8)
-        .fold(String::with_capacity(16), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let mut text = String::with_capacity(16);
+    let hash = Sha256::digest(bytes);
+    hex::write(&mut text, hash.get(..8).unwrap_or_default());
+    text
 }
 
 /// What an attacker writes into `kid` must not reach a log (RFC 8725 §3.10).
@@ -145,7 +141,7 @@ fn shown_kid(kid: &str, keys: Option<&KeySet>) -> String {
     if keys.is_some_and(|keys| keys.holds_kid(kid)) {
         return kid.to_owned();
     }
-    format!("sha256:{}", short_hash(kid.as_bytes()))
+    ["sha256:", &short_hash(kid.as_bytes())].concat()
 }
 
 fn claim_name(error: Error, policy: &Policy) -> Option<String> {

@@ -2,4 +2,5 @@
 
 pub(crate) mod base64url;
 pub(crate) mod decimal;
+pub(crate) mod hex;
 pub(crate) mod json;

@@ -3,11 +3,14 @@
 //!
 //! What the catalogue of refusals says stays behind: JavaScript has it by the verdict's number.
 
-use portcullis::Decision;
+use portcullis::{Decision, Error};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
+use crate::verifier::{Issuer, Verifier, read_time};
+
+/// The members that the catalogue does not have, named as in the record's JSON form.
 #[derive(Serialize)]
 struct Evidence<'a> {
     claim: Option<&'a str>,
@@ -18,8 +21,30 @@ struct Evidence<'a> {
     at: f64,
 }
 
-/// The members that the catalogue does not have, named as in the record's JSON form.
-pub(crate) fn to_object(decision: &Decision) -> Result<JsValue, JsValue> {
+#[wasm_bindgen]
+impl Verifier {
+    /// What the decision record of a verdict on a token, given as its number, has beyond the
+    /// catalogue's row.
+    ///
+    /// # Errors
+    ///
+    /// Throws `CODE path` for a clock that makes no sense.
+    pub fn evidence(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
+        let now = read_time(now)?;
+        let verdict = Error::from_wire(wire).map_or(Ok(()), Err);
+        let issuer = self
+            .index_of(jwt)
+            .ok()
+            .and_then(|index| self.issuers.get(index));
+        // A token of no issuer of ours was judged by no policy in particular.
+        let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
+            return Ok(JsValue::NULL);
+        };
+        to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
+    }
+}
+
+fn to_object(decision: &Decision) -> Result<JsValue, JsValue> {
     let evidence = Evidence {
         claim: decision.claim.as_deref(),
         kid: decision.kid.as_deref(),

@@ -1,7 +1,10 @@
-//! Functions that need no verifier: PKCE, thumbprints, a look into a token, randomness.
+//! Functions that need no verifier: PKCE at a server, thumbprints, a look into a token, randomness.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
 
 use portcullis::{Error, Limits, PkceFault, dangerous};
-use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 
 use crate::throw;
@@ -16,23 +19,6 @@ pub fn entropy(length: u32) -> Result<Vec<u8>, JsValue> {
     let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
     getrandom::fill(&mut bytes).map_err(|_| throw::refusal(Error::Pkce(PkceFault::Entropy)))?;
     Ok(bytes)
-}
-
-/// A PKCE pair from 32 random bytes: JSON `{ "code_verifier", "code_challenge" }`
-/// (RFC 7636 §4.1, §4.2).
-///
-/// # Errors
-///
-/// Throws the number of `ERR_PKCE_ENTROPY` for any other length.
-#[wasm_bindgen(js_name = pkceFromEntropy)]
-pub fn pkce_from_entropy(entropy: &[u8]) -> Result<String, JsValue> {
-    let pkce = portcullis::Pkce::from_entropy(entropy).map_err(throw::refusal)?;
-    // Both are base64url.
-    Ok(format!(
-        r#"{{"code_verifier":"{}","code_challenge":"{}"}}"#,
-        pkce.verifier(),
-        pkce.challenge()
-    ))
 }
 
 /// The S256 challenge of a code verifier (RFC 7636 §4.2).
@@ -84,11 +70,4 @@ pub fn peek(jwt: &str) -> Result<String, JsValue> {
         r#"{{"header":{},"claims":{}}}"#,
         peeked.header, peeked.claims
     ))
-}
-
-/// SHA-256 of a DER certificate, which a bound token names as `x5t#S256` (RFC 8705 §3.1).
-#[wasm_bindgen(js_name = certificateHash)]
-#[must_use]
-pub fn certificate_hash(der: &[u8]) -> Vec<u8> {
-    Sha256::digest(der).to_vec()
 }

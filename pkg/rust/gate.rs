@@ -1,5 +1,9 @@
 //! A gate: its document, its routes and the challenge of a refusal.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use portcullis::{Error, ScopeRule};
 use wasm_bindgen::prelude::*;
 
@@ -18,7 +22,7 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path }` for the first fault.
+    /// Throws `CODE path` for the first fault.
     #[wasm_bindgen(constructor)]
     pub fn new(document: &str) -> Result<Gate, JsValue> {
         portcullis::Gate::from_json(document)

@@ -1,9 +1,15 @@
 //! The other way of verifying: the signature is left to the host's own crypto, and the token waits.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use portcullis::{AlgSet, Algorithm, Error, KeysFault, PendingCheck, Presentation, UnixTime};
 use wasm_bindgen::prelude::*;
 
-use crate::verifier::{Judged, Verifier, read_presentation, read_time};
+use crate::presentation::read_presentation;
+use crate::verifier::{Judged, Verifier, read_time};
 
 /// Tokens that may wait at once. What comes on top is verified here and now.
 const MOST: usize = 64;
@@ -49,7 +55,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path }` for a presentation or a clock that makes no sense.
+    /// Throws `CODE path` for a presentation or a clock that makes no sense.
     #[wasm_bindgen(js_name = verifyOrDetach)]
     pub fn verify_or_detach(
         &mut self,
@@ -133,7 +139,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path }` for a clock that makes no sense.
+    /// Throws `CODE path` for a clock that makes no sense.
     #[wasm_bindgen(js_name = dangerouslyAccept)]
     pub fn dangerously_accept(
         &mut self,

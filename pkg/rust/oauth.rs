@@ -1,10 +1,33 @@
 //! Messages of OAuth 2.1 and OpenID Connect: text in, JSON text out, refusals thrown as numbers.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use portcullis::Limits;
 use portcullis::oauth::{self, Expected, Metadata, MetadataKind, TokenResponse};
 use wasm_bindgen::prelude::*;
 
 use crate::throw;
+
+/// A PKCE pair from 32 random bytes: JSON `{ "code_verifier", "code_challenge" }`
+/// (RFC 7636 §4.1, §4.2).
+///
+/// # Errors
+///
+/// Throws the number of `ERR_PKCE_ENTROPY` for any other length.
+#[wasm_bindgen(js_name = pkceFromEntropy)]
+pub fn pkce_from_entropy(entropy: &[u8]) -> Result<String, JsValue> {
+    let pkce = portcullis::Pkce::from_entropy(entropy).map_err(throw::refusal)?;
+    // Both are base64url.
+    Ok([
+        r#"{"code_verifier":""#,
+        pkce.verifier(),
+        r#"","code_challenge":""#,
+        pkce.challenge(),
+        r#""}"#,
+    ]
+    .concat())
+}
 
 /// The address of an issuer's metadata, `openid` (OpenID Connect Discovery §4) or `oauth`
 /// (RFC 8414 §3.1); nothing when the issuer is no such URL.
@@ -24,6 +47,7 @@ pub fn metadata_url(issuer: &str, kind: &str) -> Option<String> {
 /// # Errors
 ///
 /// Throws the number of the refusal.
+#[cfg(feature = "full")]
 #[wasm_bindgen(js_name = readJwksUri)]
 pub fn read_jwks_uri(text: &str, issuer: &str) -> Result<String, JsValue> {
     Metadata::for_keys(text, issuer, &Limits::default())

@@ -8,9 +8,10 @@
 
 mod functions;
 mod gate;
-#[cfg(feature = "host-engine")]
 mod host;
 mod verifier;
+
+use std::string::String;
 
 use js_sys::Reflect;
 use portcullis::Error;
@@ -72,5 +73,7 @@ fn fault<T>(result: Result<T, JsValue>) -> (String, String) {
     let Err(thrown) = result else {
         return ("nothing was thrown".into(), String::new());
     };
-    (text(&thrown, "code"), text(&thrown, "path"))
+    let thrown = thrown.as_string().unwrap();
+    let (code, path) = thrown.split_once(' ').unwrap();
+    (code.into(), path.into())
 }

@@ -1,34 +1,41 @@
 //! Tokens of one or more issuers, each with its policy and its keys.
 
+#[cfg(feature = "full")]
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use portcullis::{
-    AlgSet, Authentic, Candidate, Claim, ClaimFault, Decision, Error, KeySet, KeysFault, Limits,
-    Policy, PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
+    AlgSet, Authentic, Candidate, Claim, ClaimFault, Error, KeySet, KeysFault, Limits, Policy,
+    PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
 };
 use wasm_bindgen::prelude::*;
 
-#[cfg(feature = "host-engine")]
+#[cfg(feature = "full")]
 use crate::host::PendingChecks;
-use crate::{evidence, throw};
+use crate::presentation::read_presentation;
+use crate::throw;
 
 /// Verifies tokens of one or more issuers.
 ///
 /// A token is written as UTF-8 into [`buffer`](Self::buffer) and named by its length.
 #[wasm_bindgen]
 pub struct Verifier {
-    issuers: Vec<Issuer>,
+    pub(crate) issuers: Vec<Issuer>,
     /// The scopes of each of a gate's routes; empty without a gate.
     rules: Vec<ScopeRule>,
     /// Bounds for looking at a token before its issuer is known.
     widest: Limits,
     buffer: Vec<u8>,
     last: u32,
-    #[cfg(feature = "host-engine")]
+    #[cfg(feature = "full")]
     pub(crate) pending: PendingChecks,
 }
 
-struct Issuer {
-    policy: Policy,
-    keys: Option<KeySet>,
+pub(crate) struct Issuer {
+    pub(crate) policy: Policy,
+    pub(crate) keys: Option<KeySet>,
 }
 
 /// The issuer is not one of ours.
@@ -36,37 +43,40 @@ const FOREIGN: Error = Error::Claims(ClaimFault::Issuer, Claim::Iss);
 
 #[wasm_bindgen]
 impl Verifier {
-    /// A verifier for one policy, or for the policies of `{ "issuers": [ … ] }`, as JSON text.
+    /// A verifier of one issuer's ID tokens for one client, with every default (OpenID Connect Core
+    /// §2).
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path }` for the first fault; without an issuer of its own a policy's keys
-    /// would be nobody's (RFC 8725 §3.8).
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &str) -> Result<Verifier, JsValue> {
-        let policies = Policy::list_from_json(options).map_err(|error| throw::policy(&error))?;
-        if policies.iter().any(|policy| policy.issuer().is_none()) {
-            return Err(throw::fault(PolicyFault::Value, "any_issuer"));
+    /// Throws `CODE path` for an issuer or a client that a policy does not take.
+    #[wasm_bindgen(js_name = forIdTokens)]
+    pub fn for_id_tokens(issuer: &str, client_id: &str) -> Result<Verifier, JsValue> {
+        let policy = Policy::id_token().issuer(issuer).audience(client_id);
+        match policy.build() {
+            Ok(policy) => Ok(Self::of(vec![policy], Vec::new())),
+            Err(error) => Err(throw::policy(&error)),
         }
-        Ok(Self::of(policies, Vec::new()))
     }
 
     /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
     #[must_use]
     pub fn policies(&self) -> String {
-        let items: Vec<String> = self
-            .issuers
-            .iter()
-            .map(|Issuer { policy, .. }| {
-                // The id is of hexadecimal digits.
-                format!(
-                    r#"{{"id":"{}","policy":{}}}"#,
-                    policy.id(),
-                    policy.to_json()
-                )
-            })
-            .collect();
-        format!("[{}]", items.join(","))
+        let mut out = String::from("[");
+        for (index, Issuer { policy, .. }) in self.issuers.iter().enumerate() {
+            // The id is of hexadecimal digits.
+            for part in [
+                if index > 0 { "," } else { "" },
+                r#"{"id":""#,
+                &policy.id(),
+                r#"","policy":"#,
+                &policy.to_json(),
+                "}",
+            ] {
+                out.push_str(part);
+            }
+        }
+        out.push(']');
+        out
     }
 
     /// Takes an issuer's keys, a JWK set (RFC 7517 §5). Refused ones leave the old ones in place.
@@ -128,7 +138,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Throws `{ code, path }` for a presentation or a clock that makes no sense.
+    /// Throws `CODE path` for a presentation or a clock that makes no sense.
     pub fn verify(
         &mut self,
         len: u32,
@@ -150,46 +160,26 @@ impl Verifier {
     pub fn last_error(&self) -> u32 {
         self.last
     }
-
-    /// What the decision record of a verdict on a token, given as its number, has beyond the
-    /// catalogue's row.
-    ///
-    /// # Errors
-    ///
-    /// Throws `{ code, path }` for a clock that makes no sense.
-    pub fn evidence(&self, jwt: &str, wire: u32, now: f64) -> Result<JsValue, JsValue> {
-        let now = read_time(now)?;
-        let verdict = Error::from_wire(wire).map_or(Ok(()), Err);
-        let issuer = self
-            .index_of(jwt)
-            .ok()
-            .and_then(|index| self.issuers.get(index));
-        // A token of no issuer of ours was judged by no policy in particular.
-        let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
-            return Ok(JsValue::NULL);
-        };
-        evidence::to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
-    }
 }
 
 /// How far a token has come.
 pub(crate) enum Judged {
     Admitted(String),
     /// With the index of its issuer.
-    #[cfg(feature = "host-engine")]
+    #[cfg(feature = "full")]
     Detached(usize, Box<portcullis::PendingCheck>),
 }
 
 impl Judged {
     #[cfg_attr(
-        not(feature = "host-engine"),
+        not(feature = "full"),
         allow(clippy::unnecessary_wraps, reason = "nothing is left to a host")
     )]
     fn admitted(self) -> Result<String, Error> {
         match self {
             Self::Admitted(claims) => Ok(claims),
             // Detached without being asked to: no verdict.
-            #[cfg(feature = "host-engine")]
+            #[cfg(feature = "full")]
             Self::Detached(..) => Err(Error::Keys(KeysFault::Engine)),
         }
     }
@@ -211,7 +201,7 @@ impl Verifier {
             widest,
             buffer: Vec::new(),
             last: throw::OK,
-            #[cfg(feature = "host-engine")]
+            #[cfg(feature = "full")]
             pending: PendingChecks::default(),
         }
     }
@@ -232,7 +222,7 @@ impl Verifier {
 
     /// With one issuer nothing of the payload is read before the signature is good; with several
     /// it has to be, for the issuer's name.
-    fn index_of(&self, token: &str) -> Result<usize, Error> {
+    pub(crate) fn index_of(&self, token: &str) -> Result<usize, Error> {
         if self.issuers.len() == 1 {
             return Ok(0);
         }
@@ -252,7 +242,7 @@ impl Verifier {
     /// The one place where signatures are verified: the arithmetic would be in the module twice.
     #[inline(never)]
     #[cfg_attr(
-        not(feature = "host-engine"),
+        not(feature = "full"),
         allow(unused_variables, reason = "nothing is left to a host")
     )]
     pub(crate) fn judge(
@@ -264,7 +254,7 @@ impl Verifier {
         rule: i32,
     ) -> Result<Judged, Error> {
         let (index, candidate) = self.candidate(len)?;
-        #[cfg(feature = "host-engine")]
+        #[cfg(feature = "full")]
         if for_host.contains(candidate.algorithm()) {
             return Ok(Judged::Detached(index, Box::new(candidate.detach()?)));
         }
@@ -312,13 +302,6 @@ impl Verifier {
             .as_ref()
             .map_or_else(|error| error.to_wire(), |_| throw::OK);
         verdict.ok()
-    }
-}
-
-pub(crate) fn read_presentation(text: Option<String>) -> Result<Presentation, JsValue> {
-    match text {
-        None => Ok(Presentation::bearer()),
-        Some(text) => Presentation::from_json(&text).map_err(|error| throw::policy(&error)),
     }
 }
 

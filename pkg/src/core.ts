@@ -1,9 +1,9 @@
-// The one WebAssembly instance: loading it, calling it, and building it anew after a trap.
+// A WebAssembly instance as one entry of the package loads it: loading, and calling.
 
 import { TokenError } from "./errors.js";
-import * as glue from "./glue.js";
-import type { Glue } from "./native.js";
-import { isPolicyFault } from "./policy_fault.js";
+import { compiling, type Exports, type Instance } from "./instance.js";
+import type { Glue, LoginGlue } from "./native.js";
+import { isPolicyFault, readPolicyFault } from "./policy_fault.js";
 
 /** A module, or what one is made of. */
 export type WasmSource = WebAssembly.Module | BufferSource | Response;
@@ -16,24 +16,20 @@ export interface Loader {
   readonly load?: () => Promise<WebAssembly.Module>;
 }
 
-// The glue holds one instance; every entry that is loaded beside another one shares it.
-const bindings: Glue = glue;
-let exports: glue.InitOutput | undefined;
-let generation = 0;
-let poisoned = false;
-
 /** The instance, as one entry of the package loads it. */
-export class Core {
+export class Core<G extends LoginGlue = Glue> {
   readonly #loader: Loader;
+  readonly #instance: Instance<G>;
   #loading: Promise<WebAssembly.Module> | undefined;
 
-  constructor(loader: Loader) {
+  constructor(loader: Loader, instance: Instance<G>) {
     this.#loader = loader;
+    this.#instance = instance;
   }
 
   /** Counts instances: what was made in an older one is gone. */
   get generation(): number {
-    return generation;
+    return this.#instance.generation;
   }
 
   /** The memory of the instance; another one after a trap. */
@@ -47,10 +43,10 @@ export class Core {
    * @throws {@link TokenError} `ERR_ENGINE_LOAD`
    */
   async ready(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
-    if (exports !== undefined) return;
-    if (source !== undefined) start(await compile(source));
+    if (this.#instance.isStarted) return;
+    if (source !== undefined) this.#instance.start(await compile(source));
     else if (this.#loader.now !== undefined) this.#start();
-    else start(await this.#load());
+    else this.#instance.start(await this.#load());
   }
 
   /**
@@ -60,9 +56,9 @@ export class Core {
    * load it without waiting.
    */
   initSync(source?: WebAssembly.Module | BufferSource): void {
-    if (exports !== undefined) return;
+    if (this.#instance.isStarted) return;
     if (source === undefined) this.#start();
-    else start(compiling(() => compileNow(source)));
+    else this.#instance.start(compiling(() => compileNow(source)));
   }
 
   /**
@@ -72,24 +68,24 @@ export class Core {
    * @throws {@link TokenError} `ERR_ENGINE_FAULT` after a trap; `ERR_ENGINE_NOT_READY`,
    * `ERR_ENGINE_LOAD` when there is no instance.
    */
-  call<T>(work: (glue: Glue) => T): T {
+  call<T>(work: (glue: G) => T): T {
     this.#start();
     try {
-      return work(bindings);
+      return work(this.#instance.glue);
     } catch (thrown) {
       if (typeof thrown === "number" || isPolicyFault(thrown)) throw thrown;
-      poisoned = true;
-      generation += 1;
+      if (typeof thrown === "string") throw readPolicyFault(thrown);
+      this.#instance.poison();
       throw new TokenError("ERR_ENGINE_FAULT");
     }
   }
 
-  #start(): glue.InitOutput {
-    if (poisoned) compiling(restart);
-    if (exports !== undefined) return exports;
+  #start(): Exports {
+    const running = this.#instance.running();
+    if (running !== undefined) return running;
     const { now } = this.#loader;
     if (now === undefined) throw new TokenError("ERR_ENGINE_NOT_READY");
-    return start(compiling(now));
+    return this.#instance.start(compiling(now));
   }
 
   /**
@@ -109,20 +105,6 @@ export class Core {
   }
 }
 
-function start(module: WebAssembly.Module): glue.InitOutput {
-  // While this one was waited for, another caller may have started it.
-  exports ??= compiling(() => glue.initSync({ module }));
-  return exports;
-}
-
-/** A fresh instance of the same module. What is left of the old one is let go. */
-function restart(): void {
-  glue.__wbg_reset_state();
-  // With an instance at hand this starts nothing and hands back its exports.
-  exports = glue.initSync({ module: new Uint8Array() });
-  poisoned = false;
-}
-
 async function compile(source: WasmSource | PromiseLike<WasmSource>): Promise<WebAssembly.Module> {
   try {
     const given = await source;
@@ -135,13 +117,4 @@ async function compile(source: WasmSource | PromiseLike<WasmSource>): Promise<We
 
 function compileNow(source: WebAssembly.Module | BufferSource): WebAssembly.Module {
   return source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-}
-
-/** The reason, such as a Content-Security-Policy without `'wasm-unsafe-eval'`, is in the code's advice. */
-function compiling<T>(work: () => T): T {
-  try {
-    return work();
-  } catch {
-    throw new TokenError("ERR_ENGINE_LOAD");
-  }
 }

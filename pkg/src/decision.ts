@@ -42,12 +42,15 @@ export function decisionOf(wire: number, evidence: Evidence): Decision {
 /** The record of a verdict that was reached without looking at a token. */
 export function decisionWithoutToken(
   verdict: { readonly refused: ErrorCode } | { readonly passed: string },
-  policy: string,
-  at: number,
+  nothing: Evidence,
 ): Decision {
-  const nothing = { claim: null, kid: null, alg: null, fingerprint: null, policy, at };
   if ("refused" in verdict) return decisionOf(wireOf(verdict.refused), nothing);
   return Object.freeze({ ...reasonOf(OK), ...nothing, stage: "request", step: verdict.passed });
+}
+
+/** What is known where no token was looked at. */
+export function noEvidence(policy: string, at: number): Evidence {
+  return { claim: null, kid: null, alg: null, fingerprint: null, policy, at };
 }
 
 function reasonOf(wire: number): Omit<Decision, keyof Evidence> {

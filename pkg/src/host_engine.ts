@@ -2,7 +2,7 @@
 // signature's bytes before anything comes here: hosts differ in what they take.
 
 import { ENGINE_CHOICE, type EngineName, type HostAlgorithm } from "./engine_choice.js";
-import type { NativeVerifier } from "./native.js";
+import type { DetachingVerifier, NativeVerifier } from "./native.js";
 import { runtimeName } from "./runtime_name.js";
 
 /** Bytes of our own: a copy out of the instance, which may be overwritten while the host works. */
@@ -56,6 +56,11 @@ export function hostEngineFor(option: EngineOption): HostEngine | undefined {
   return chosen.length === 0 ? undefined : new HostEngine(chosen);
 }
 
+/** Whether signatures can be left to a host; the login's module cannot. */
+export function canDetach(native: NativeVerifier): native is DetachingVerifier {
+  return "verifyOrDetach" in native;
+}
+
 /** Checks signatures with WebCrypto, and keeps the keys that it has imported. */
 export class HostEngine {
   /** What is left to it: names with spaces in between. */
@@ -71,7 +76,7 @@ export class HostEngine {
   }
 
   /** The token that the native verifier has just detached; undefined when it has judged the token. */
-  detached(native: NativeVerifier): HostCheck | undefined {
+  detached(native: DetachingVerifier): HostCheck | undefined {
     const ticket = native.pending();
     if (ticket === 0) return undefined;
     const key = native.pendingKey(ticket);

@@ -1,21 +1,22 @@
 import type { Core } from "./core.js";
+import { bindCreateIdTokenVerifier } from "./id_token_verifier.js";
 import type { LoginCore, LoginParts } from "./login/core.js";
-import { bindCreateVerifier } from "./verifier.js";
+import type { LoginGlue } from "./native.js";
 
 /** What a login needs of the package, on one way of loading. */
-export function bindLoginParts(core: Core): LoginParts {
+export function bindLoginParts(core: Core<LoginGlue>): LoginParts {
   const reader = bindLoginCore(core);
   return {
     load: async () => {
       await core.ready();
       return reader;
     },
-    createVerifier: bindCreateVerifier(core),
+    createVerifier: bindCreateIdTokenVerifier(core),
   };
 }
 
 /** Refusals leave these as the numbers that they are; the login gives them their name. */
-function bindLoginCore(core: Core): LoginCore {
+function bindLoginCore(core: Core<LoginGlue>): LoginCore {
   return {
     pkceFromEntropy: (entropy) => core.call((glue) => glue.pkceFromEntropy(entropy)),
     metadataUrl: (issuer, kind) => core.call((glue) => glue.metadataUrl(issuer, kind)),

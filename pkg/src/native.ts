@@ -1,5 +1,5 @@
 // What is used of the WebAssembly bindings. Written out here so that the package's declarations
-// stand on their own; `core.ts` holds the generated glue against it.
+// stand on their own; `full_instance.ts` and `login_instance.ts` hold the generated glue against it.
 
 /** A verifier in the instance; gone with it. */
 export interface NativeVerifier {
@@ -20,6 +20,12 @@ export interface NativeVerifier {
     rule: number,
   ): string | undefined;
   lastError(): number;
+  /** What a decision record has beyond the catalogue's row; not in the login's module. */
+  evidence?(jwt: string, wire: number, now: number): unknown;
+}
+
+/** A verifier that can leave signatures to the host: the login's module cannot. */
+export interface DetachingVerifier extends NativeVerifier {
   /** Names the algorithms whose signatures are left to the host, with spaces in between. */
   leaveToHost(algorithms: string): void;
   /** As `verify`; undefined with a ticket in `pending` when the signature is left to the host. */
@@ -39,7 +45,6 @@ export interface NativeVerifier {
   /** The claims, or undefined with a number in `lastError`; a ticket is good for one answer. */
   dangerouslyAccept(ticket: number, good: boolean, now: number): string | undefined;
   forgetPending(ticket: number): void;
-  evidence(jwt: string, wire: number, now: number): unknown;
 }
 
 /** A gate in the instance; gone with it. */
@@ -53,21 +58,26 @@ export interface NativeGate {
   verifier(): NativeVerifier;
 }
 
-/** The classes and functions of the bindings. Those that refuse throw the refusal's number. */
-export interface Glue {
-  readonly Verifier: new (options: string) => NativeVerifier;
-  readonly Gate: new (document: string) => NativeGate;
-  entropy(length: number): Uint8Array;
-  pkceFromEntropy(entropy: Uint8Array): string;
-  pkceVerify(verifier: string, challenge: string): boolean;
-  thumbprint(jwk: string): string;
-  peek(jwt: string): string;
+/** What a login needs of the bindings. What refuses throws the refusal's number. */
+export interface LoginGlue {
+  readonly Verifier: { forIdTokens(issuer: string, clientId: string): NativeVerifier };
   certificateHash(der: Uint8Array): Uint8Array;
+  pkceFromEntropy(entropy: Uint8Array): string;
   metadataUrl(issuer: string, kind: string): string | undefined;
-  readJwksUri(text: string, issuer: string): string;
   readMetadata(text: string, issuer: string): string;
   readCallback(query: string, state: string, issuer: string, issParameter: boolean): string;
   callbackError(query: string): string | undefined;
   readTokenResponse(text: string, requestedScope: string): string;
   readTokenError(text: string): string;
+}
+
+/** All of the bindings. */
+export interface Glue extends LoginGlue {
+  readonly Verifier: LoginGlue["Verifier"] & (new (options: string) => DetachingVerifier);
+  readonly Gate: new (document: string) => NativeGate;
+  entropy(length: number): Uint8Array;
+  pkceVerify(verifier: string, challenge: string): boolean;
+  thumbprint(jwk: string): string;
+  peek(jwt: string): string;
+  readJwksUri(text: string, issuer: string): string;
 }

@@ -1,5 +1,6 @@
 import type { Core } from "./core.js";
 import { PolicyError } from "./errors.js";
+import type { LoginGlue } from "./native.js";
 import { isPlain, toDocument } from "./read_options.js";
 
 /** What came along with one token. A token that is bound to something needs that something here. */
@@ -24,7 +25,7 @@ export interface Presentation {
  * @throws {@link PolicyError} for a value that no JSON text can carry.
  */
 export function readPresentation(
-  core: Core,
+  core: Core<LoginGlue>,
   presentation: Presentation | undefined,
 ): string | undefined {
   if (presentation === undefined) return undefined;
@@ -35,7 +36,7 @@ export function readPresentation(
   return Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
 }
 
-function hashOf(core: Core, der: Uint8Array): string {
+function hashOf(core: Core<LoginGlue>, der: Uint8Array): string {
   const hash = core.call((glue) => glue.certificateHash(der));
   const binary = String.fromCharCode(...hash);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

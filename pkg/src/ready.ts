@@ -1,4 +1,5 @@
 import type { Core, WasmSource } from "./core.js";
+import type { LoginGlue } from "./native.js";
 
 /** The type of `ready`. */
 export interface Ready {
@@ -30,11 +31,11 @@ export interface InitSync {
 }
 
 /** `ready` on one way of loading. */
-export function bindReady(core: Core): Ready {
+export function bindReady(core: Core<LoginGlue>): Ready {
   return (source) => core.ready(source);
 }
 
 /** `initSync` on one way of loading. */
-export function bindInitSync(core: Core): InitSync {
+export function bindInitSync(core: Core<LoginGlue>): InitSync {
   return (source) => core.initSync(source);
 }

@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import type { NativeVerifier } from "./native.js";
+import type { LoginGlue, NativeVerifier } from "./native.js";
 
 /** Bytes: more than most tokens have, so that the buffer is made once. */
 const SMALLEST = 4096;
@@ -13,11 +13,11 @@ const encoder = new TextEncoder();
  * a string does.
  */
 export class TokenBuffer {
-  readonly #core: Core;
+  readonly #core: Core<LoginGlue>;
   readonly #verifier: NativeVerifier;
   #bytes = new Uint8Array();
 
-  constructor(core: Core, verifier: NativeVerifier) {
+  constructor(core: Core<LoginGlue>, verifier: NativeVerifier) {
     this.#core = core;
     this.#verifier = verifier;
   }

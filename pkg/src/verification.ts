@@ -2,12 +2,18 @@
 
 import { type Claims, readClaims } from "./claims.js";
 import type { Core } from "./core.js";
-import { type Decision, decisionOf, decisionWithoutToken, type Evidence } from "./decision.js";
+import {
+  type Decision,
+  decisionOf,
+  decisionWithoutToken,
+  type Evidence,
+  noEvidence,
+} from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
-import { type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
+import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
 import type { KeySource } from "./keys.js";
-import type { Glue, NativeVerifier } from "./native.js";
+import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
 import { readPresentation, type Presentation } from "./presentation.js";
 import type { Host } from "./read_options.js";
@@ -40,7 +46,7 @@ interface Asked {
 /** A token whose signature is with the host. */
 interface Detached {
   readonly check: HostCheck;
-  readonly native: NativeVerifier;
+  readonly native: DetachingVerifier;
   /** Counts the changes of keys up to then. */
   readonly changes: number;
 }
@@ -63,10 +69,10 @@ export interface NormalPolicy {
 const NO_RULE = -1;
 
 /** A verifier in the instance, and what it takes to make it again in the next one. */
-export class Verification {
+export class Verification<G extends LoginGlue = Glue> {
   readonly policies: readonly NormalPolicy[];
-  readonly #core: Core;
-  readonly #make: (glue: Glue) => NativeVerifier;
+  readonly #core: Core<G>;
+  readonly #make: (glue: G) => NativeVerifier;
   readonly #host: Host;
   readonly #sources: readonly KeySource[];
   readonly #longest: number;
@@ -87,9 +93,9 @@ export class Verification {
    * @param sourceOf The keys of each policy.
    */
   constructor(
-    core: Core,
+    core: Core<G>,
     host: Host,
-    make: (glue: Glue) => NativeVerifier,
+    make: (glue: G) => NativeVerifier,
     sourceOf: (policy: NormalPolicy, index: number) => KeySource,
   ) {
     this.#core = core;
@@ -149,8 +155,8 @@ export class Verification {
     // What has just brought an instance down is not shown to the next one.
     if (wire === FAULT) return this.decisionWithoutToken({ refused: "ERR_ENGINE_FAULT" }, at);
     try {
-      const evidence = this.#core.call((glue) => this.#fresh(glue).evidence(jwt, wire, at));
-      const decision = decisionOf(wire, evidence as Evidence);
+      const evidence = this.#core.call((glue) => this.#fresh(glue).evidence?.(jwt, wire, at));
+      const decision = decisionOf(wire, (evidence as Evidence | undefined) ?? this.#nothing(at));
       if (kept !== undefined) kept.record = decision;
       return decision;
     } catch (error) {
@@ -161,7 +167,11 @@ export class Verification {
 
   /** The record of a verdict for which no token was looked at. */
   decisionWithoutToken(verdict: Parameters<typeof decisionWithoutToken>[0], at: number): Decision {
-    return decisionWithoutToken(verdict, this.policies[0]?.id ?? "", at);
+    return decisionWithoutToken(verdict, this.#nothing(at));
+  }
+
+  #nothing(at: number): Evidence {
+    return noEvidence(this.policies[0]?.id ?? "", at);
   }
 
   /** Hands a record to whoever asked for all of them. */
@@ -195,6 +205,9 @@ export class Verification {
     if (known !== undefined) return known;
     const judged = this.#ask<string | number | Detached>(at, (native) => {
       const length = this.#buffer.write(asked.jwt);
+      if (!canDetach(native)) {
+        return native.verify(length, asked.presentation, at, asked.rule) ?? native.lastError();
+      }
       const claims = native.verifyOrDetach(length, asked.presentation, at, asked.rule);
       if (claims !== undefined) return claims;
       const check = host.detached(native);
@@ -259,7 +272,7 @@ export class Verification {
   }
 
   /** The native verifier, made anew when the instance is another one. */
-  #fresh(glue: Glue): NativeVerifier {
+  #fresh(glue: G): NativeVerifier {
     if (!this.#isCurrent()) {
       this.#native = this.#build(glue);
       this.#buffer = new TokenBuffer(this.#core, this.#native);
@@ -271,9 +284,11 @@ export class Verification {
     return this.#native;
   }
 
-  #build(glue: Glue): NativeVerifier {
+  #build(glue: G): NativeVerifier {
     const native = this.#make(glue);
-    if (this.#hostEngine !== undefined) native.leaveToHost(this.#hostEngine.algorithms);
+    if (this.#hostEngine !== undefined && canDetach(native)) {
+      native.leaveToHost(this.#hostEngine.algorithms);
+    }
     return native;
   }
 

@@ -43,6 +43,9 @@ export interface VerifiedToken {
   readonly decision: Decision;
 }
 
+/** What is used of a verification, whichever module it is on. */
+type Judge = Pick<Verification, "judge" | "judgeNow" | "decision" | "announce">;
+
 /** The type of `createVerifier`. */
 export interface CreateVerifier {
   /**
@@ -108,7 +111,8 @@ export function sourceOf(
   return new RemoteKeys({ fetchKeys, size: limits.jwks, clock });
 }
 
-function bindVerifier(verification: Verification): Verifier {
+/** What the verifiers that the package makes have in common. */
+export function bindVerifier(verification: Judge): Verifier {
   return Object.freeze<Verifier>({
     verify: async (jwt, presentation) =>
       settle(verification, await verification.judge(jwt, presentation)),
@@ -118,7 +122,7 @@ function bindVerifier(verification: Verification): Verifier {
 }
 
 /** A verdict as the value or the error that the caller gets. */
-function settle(verification: Verification, verdict: Verdict): VerifiedToken {
+function settle(verification: Judge, verdict: Verdict): VerifiedToken {
   const { claims, wire } = verdict;
   if (wire === OK && claims !== undefined) {
     const token = new Verified(verification, verdict, claims);
@@ -132,12 +136,12 @@ function settle(verification: Verification, verdict: Verdict): VerifiedToken {
 
 class Verified implements VerifiedToken {
   readonly claims: Claims;
-  readonly #verification: Verification;
+  readonly #verification: Judge;
   readonly #verdict: Verdict;
   #header: Header | undefined;
   #decision: Decision | undefined;
 
-  constructor(verification: Verification, verdict: Verdict, claims: Claims) {
+  constructor(verification: Judge, verdict: Verdict, claims: Claims) {
     this.claims = claims;
     this.#verification = verification;
     this.#verdict = verdict;

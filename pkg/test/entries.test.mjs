@@ -49,11 +49,12 @@ test("the conditions stand in the order in which runtimes must meet them", () =>
     "./inline",
     "./slim",
     "./core.wasm",
+    "./login.wasm",
   ]);
   for (const path of [".", "./edge", "./login"]) {
     assert.deepEqual(Object.keys(manifest.exports[path]), order, path);
   }
-  for (const path of ["./inline", "./slim", "./core.wasm"]) {
+  for (const path of ["./inline", "./slim", "./core.wasm", "./login.wasm"]) {
     assert.deepEqual(Object.keys(manifest.exports[path]), ["types", "default"], path);
   }
 });

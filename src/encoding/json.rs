@@ -1,4 +1,5 @@
-//! Our own JSON reader: one object, nothing that two readers could understand differently.
+//! Our own JSON reader: one object, nothing that two readers could understand differently; and the
+//! little that is written.
 //!
 //! RFC 8259 leaves room that RFC 7515 §4, RFC 7519 §4 and RFC 8725 §3.7 close. Refused here are a
 //! byte order mark, bytes that are not UTF-8, a name that occurs twice in one object after
@@ -11,4 +12,4 @@ mod write;
 
 pub(crate) use read::{JsonFault, read};
 pub use value::{Number, Object, Value};
-pub(crate) use write::write_string;
+pub(crate) use write::{ObjectWriter, write_list, write_string, write_strings};

@@ -8,13 +8,12 @@ use alloc::vec::Vec;
 use super::Gate;
 use super::forward::read_forward;
 use super::route::{NEVER_FORWARDED, Route};
-use crate::encoding::json::{self, Object, Value, write_string};
+use crate::encoding::json::{self, Object, ObjectWriter, Value, write_list, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 use crate::oauth::is_origin;
 use crate::path::PathPattern;
 use crate::policy::fields::Fields;
-use crate::policy::scopes::write_strings;
 use crate::policy::{Kind, Policy, ScopeRule};
 
 impl Gate {
@@ -62,51 +61,42 @@ impl Gate {
     /// The document with every default written out, always in the same order.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let policies: Vec<String> = self.policies.iter().map(Policy::to_json).collect();
-        let mut out = format!("{{\"issuers\":[{}],\"origin\":", policies.join(","));
-        write_string(&mut out, &self.origin);
-        out.push_str(",\"routes\":[");
-        for (index, route) in self.routes.iter().enumerate() {
-            out.push_str(if index > 0 { "," } else { "" });
-            route.write_json(&mut out);
+        let mut out = ObjectWriter::new();
+        write_list(out.member("issuers"), &self.policies, |out, policy| {
+            out.push_str(&policy.to_json());
+        });
+        out.string("origin", &self.origin);
+        write_list(out.member("routes"), &self.routes, |out, route| {
+            out.push_str(&route.to_json());
+        });
+        let mut forward = ObjectWriter::new();
+        for (claim, header) in &self.forward {
+            forward.string(claim, header);
         }
-        out.push_str("],\"forward\":{");
-        for (index, (claim, header)) in self.forward.iter().enumerate() {
-            out.push_str(if index > 0 { "," } else { "" });
-            write_string(&mut out, claim);
-            out.push(':');
-            write_string(&mut out, header);
-        }
-        out.push_str("},\"cors\":{\"origins\":");
-        write_strings(&mut out, &self.cors_origins);
-        for (name, flag) in [
-            ("},\"forward_authorization\":", self.forward_authorization),
-            (",\"expose_decision\":", self.expose_decision),
-        ] {
-            out.push_str(name);
-            out.push_str(if flag { "true" } else { "false" });
-        }
-        out.push('}');
-        out
+        out.raw("forward", &forward.finish());
+        let mut cors = ObjectWriter::new();
+        write_strings(cors.member("origins"), &self.cors_origins);
+        out.raw("cors", &cors.finish());
+        out.flag("forward_authorization", self.forward_authorization);
+        out.flag("expose_decision", self.expose_decision);
+        out.finish()
     }
 }
 
 impl Route {
-    fn write_json(&self, out: &mut String) {
-        out.push_str("{\"path\":");
-        write_string(out, self.path.as_str());
+    fn to_json(&self) -> String {
+        let mut out = ObjectWriter::new();
+        out.string("path", self.path.as_str());
         if !self.methods.is_empty() {
-            out.push_str(",\"methods\":");
-            write_strings(out, &self.methods);
+            write_strings(out.member("methods"), &self.methods);
         }
         if self.public {
-            out.push_str(",\"public\":true");
+            out.flag("public", true);
         }
         if !self.scopes.is_empty() {
-            out.push_str(",\"scopes\":");
-            self.scopes.write_json(out);
+            out.raw("scopes", &self.scopes.to_json());
         }
-        out.push('}');
+        out.finish()
     }
 }
 

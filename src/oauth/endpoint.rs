@@ -1,5 +1,8 @@
 //! Which URLs may be talked to (RFC 8414 §2, RFC 9700 §2.6).
 
+const HTTPS: &str = "https://";
+const HTTP: &str = "http://";
+
 /// Hosts on which plain http stays on the machine (RFC 8252 §7.3).
 const LOOPBACK: &[&str] = &["127.0.0.1", "localhost", "[::1]"];
 
@@ -10,7 +13,7 @@ pub(crate) fn is_endpoint(url: &str) -> bool {
 
 /// Whether the URL is plain http, which only loopback hosts may be.
 pub(crate) fn is_plain(url: &str) -> bool {
-    url.starts_with("http://")
+    url.starts_with(HTTP)
 }
 
 /// An endpoint without query, as an issuer must be (RFC 8414 §2).
@@ -31,6 +34,14 @@ pub(crate) fn is_origin(url: &str) -> bool {
     })
 }
 
+/// An issuer in two: scheme and host, and the path, which may be empty.
+pub(crate) fn split_path(issuer: &str) -> (&str, &str) {
+    let scheme = if is_plain(issuer) { HTTP } else { HTTPS };
+    let rest = issuer.get(scheme.len()..).unwrap_or_default();
+    let path = rest.find('/').map_or(issuer.len(), |at| scheme.len() + at);
+    issuer.split_at_checked(path).unwrap_or((issuer, ""))
+}
+
 struct Endpoint<'u> {
     host: &'u str,
     port: Option<&'u str>,
@@ -39,7 +50,10 @@ struct Endpoint<'u> {
 }
 
 fn parse(url: &str) -> Option<Endpoint<'_>> {
-    let (scheme, rest) = url.split_once("://")?;
+    let (is_https, rest) = match url.strip_prefix(HTTPS) {
+        Some(rest) => (true, rest),
+        None => (false, url.strip_prefix(HTTP)?),
+    };
     // Every character of a URL is printable ASCII; of these, some mean different things to
     // different readers and stand for themselves nowhere (RFC 3986 §2).
     let odd = |b: u8| !b.is_ascii_graphic() || b"\\<>\"{}|^`#".contains(&b);
@@ -52,7 +66,7 @@ fn parse(url: &str) -> Option<Endpoint<'_>> {
         _ => (authority, None),
     };
     let fits = is_host(host) && port.is_none_or(is_port);
-    let safe = scheme == "https" || (scheme == "http" && LOOPBACK.contains(&host));
+    let safe = is_https || LOOPBACK.contains(&host);
     (fits && safe).then_some(Endpoint { host, port, rest })
 }
 

@@ -1,11 +1,10 @@
 //! An issuer's metadata (OpenID Connect Discovery §3, RFC 8414 §2).
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
-use super::endpoint::{is_endpoint, is_issuer, is_plain};
-use crate::encoding::json::{self, Object, Value, write_string};
+use super::endpoint::{is_endpoint, is_issuer, is_plain, split_path};
+use crate::encoding::json::{self, Object, ObjectWriter, Value};
 use crate::error::{Error, OAuthFault};
 use crate::limits::Limits;
 
@@ -48,13 +47,10 @@ impl Metadata {
         }
         let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
         if kind == MetadataKind::OpenId {
-            return Some(format!("{issuer}/.well-known/openid-configuration"));
+            return Some([issuer, "/.well-known/openid-configuration"].concat());
         }
-        let (scheme, rest) = issuer.split_once("://")?;
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        Some(format!(
-            "{scheme}://{host}/.well-known/oauth-authorization-server{path}"
-        ))
+        let (origin, path) = split_path(issuer);
+        Some([origin, "/.well-known/oauth-authorization-server", path].concat())
     }
 
     /// Reads metadata for an issuer's keys alone: some issuers have nothing else.
@@ -79,31 +75,19 @@ impl Metadata {
     /// The metadata as JSON, members as named here.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{\"issuer\":");
-        write_string(&mut out, &self.issuer);
+        let mut out = ObjectWriter::new();
+        out.string("issuer", &self.issuer);
+        out.string("jwks_uri", &self.jwks_uri);
         for (name, value) in [
-            ("jwks_uri", Some(&self.jwks_uri)),
-            (
-                "authorization_endpoint",
-                self.authorization_endpoint.as_ref(),
-            ),
-            ("token_endpoint", self.token_endpoint.as_ref()),
-            ("end_session_endpoint", self.end_session_endpoint.as_ref()),
+            ("authorization_endpoint", &self.authorization_endpoint),
+            ("token_endpoint", &self.token_endpoint),
+            ("end_session_endpoint", &self.end_session_endpoint),
         ] {
-            if let Some(value) = value {
-                out.push(',');
-                write_string(&mut out, name);
-                out.push(':');
-                write_string(&mut out, value);
-            }
+            out.optional(name, value.as_deref());
         }
-        for (name, value) in [("iss_parameter", self.iss_parameter), ("s256", self.s256)] {
-            out.push(',');
-            write_string(&mut out, name);
-            out.push_str(if value { ":true" } else { ":false" });
-        }
-        out.push('}');
-        out
+        out.flag("iss_parameter", self.iss_parameter);
+        out.flag("s256", self.s256);
+        out.finish()
     }
 }
 
@@ -164,6 +148,8 @@ fn lists(metadata: &Object, name: &str, item: &str) -> Result<bool, OAuthFault> 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use alloc::format;
 
     use super::*;
 

@@ -4,8 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::callback::registered;
-use crate::encoding::decimal;
-use crate::encoding::json::{self, Object, write_string};
+use crate::encoding::json::{self, Object, ObjectWriter};
 use crate::error::{Error, OAuthFault};
 use crate::limits::Limits;
 
@@ -53,26 +52,16 @@ impl TokenResponse {
     /// The response as JSON for the one who asked: it holds the tokens.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{\"token_type\":\"Bearer\"");
-        for (name, value) in [
-            ("access_token", Some(&self.access_token)),
-            ("refresh_token", self.refresh_token.as_ref()),
-            ("id_token", self.id_token.as_ref()),
-            ("scope", Some(&self.scope)),
-        ] {
-            if let Some(value) = value {
-                out.push(',');
-                write_string(&mut out, name);
-                out.push(':');
-                write_string(&mut out, value);
-            }
-        }
+        let mut out = ObjectWriter::new();
+        out.string("token_type", "Bearer");
+        out.string("access_token", &self.access_token);
+        out.optional("refresh_token", self.refresh_token.as_deref());
+        out.optional("id_token", self.id_token.as_deref());
+        out.string("scope", &self.scope);
         if let Some(seconds) = self.expires_in {
-            out.push_str(",\"expires_in\":");
-            decimal::write(&mut out, seconds);
+            out.number("expires_in", seconds);
         }
-        out.push('}');
-        out
+        out.finish()
     }
 }
 

@@ -1,18 +1,15 @@
 //! The policy as a JSON document: reading it strictly, writing it in one form.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
 use super::builder::PolicyBuilder;
 use super::fields::Fields;
-use super::scopes::{ScopeRule, write_strings};
+use super::scopes::ScopeRule;
 use super::{Kind, Policy};
 use crate::alg::{AlgSet, Algorithm};
-use crate::encoding::decimal;
-use crate::encoding::json::{self, Object, write_string};
+use crate::encoding::json::{self, Object, ObjectWriter, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 
@@ -136,13 +133,13 @@ impl Policy {
     /// The policy as a document with every default written out, always in the same order.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{\"kind\":");
-        write_string(&mut out, self.kind.name());
+        let mut out = ObjectWriter::new();
+        out.string("kind", self.kind.name());
         if self.issuer.is_none() {
-            out.push_str(",\"any_issuer\":true");
+            out.flag("any_issuer", true);
         }
         if self.audience.is_empty() {
-            out.push_str(",\"any_audience\":true");
+            out.flag("any_audience", true);
         }
         for (name, list) in [
             ("audience", &self.audience),
@@ -151,67 +148,47 @@ impl Policy {
             ("amr", &self.amr),
         ] {
             if !list.is_empty() {
-                member(&mut out, name);
-                write_strings(&mut out, list);
+                write_strings(out.member(name), list);
             }
         }
         if self.any_lifetime {
-            out.push_str(",\"any_lifetime\":true");
+            out.flag("any_lifetime", true);
         }
-        let names: Vec<String> = self
-            .algorithms
-            .iter()
-            .map(|alg| alg.name().to_owned())
-            .collect();
-        member(&mut out, "algorithms");
-        write_strings(&mut out, &names);
-        for (name, value) in [
-            ("issuer", &self.issuer),
-            ("jwks_uri", &self.jwks_uri),
-            ("typ", &self.typ),
-        ] {
-            if let Some(value) = value {
-                member(&mut out, name);
-                write_string(&mut out, value);
-            }
-        }
+        let names: Vec<&str> = self.algorithms.iter().map(Algorithm::name).collect();
+        write_strings(out.member("algorithms"), &names);
+        out.optional("issuer", self.issuer.as_deref());
+        out.optional("jwks_uri", self.jwks_uri.as_deref());
+        out.optional("typ", self.typ.as_deref());
         for (name, value) in [
             ("leeway", Some(self.leeway)),
             ("max_token_age", self.max_token_age),
             ("max_auth_age", self.max_auth_age),
         ] {
             if let Some(value) = value {
-                member(&mut out, name);
-                decimal::write(&mut out, value);
+                out.number(name, value);
             }
         }
         if !self.scopes.is_empty() {
-            member(&mut out, "scopes");
-            self.scopes.write_json(&mut out);
+            out.raw("scopes", &self.scopes.to_json());
         }
-        let Limits {
-            token,
-            header,
-            depth,
-            members,
-            keys,
-            jwks,
-            policy: _,
-        } = self.limits;
-        // Writing to a String cannot fail.
-        let _ = write!(
-            out,
-            ",\"limits\":{{\"token\":{token},\"header\":{header},\"depth\":{depth},\
-             \"members\":{members},\"keys\":{keys},\"jwks\":{jwks}}}}}"
-        );
-        out
+        out.raw("limits", &limits_to_json(&self.limits));
+        out.finish()
     }
 }
 
-fn member(out: &mut String, name: &str) {
-    out.push(',');
-    write_string(out, name);
-    out.push(':');
+fn limits_to_json(limits: &Limits) -> String {
+    let mut out = ObjectWriter::new();
+    for (name, limit) in [
+        ("token", limits.token),
+        ("header", limits.header),
+        ("depth", limits.depth),
+        ("members", limits.members),
+        ("keys", limits.keys),
+        ("jwks", limits.jwks),
+    ] {
+        out.number(name, u32::try_from(limit).map_or(f64::INFINITY, f64::from));
+    }
+    out.finish()
 }
 
 fn algorithms(names: &[String], fields: &Fields<'_>) -> Result<AlgSet, PolicyError> {

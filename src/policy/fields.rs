@@ -177,6 +177,6 @@ pub(super) fn member_path(path: &str, name: &str) -> String {
     if path.is_empty() {
         shown.to_owned()
     } else {
-        format!("{path}.{shown}")
+        [path, ".", shown].concat()
     }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields::Fields;
-use crate::encoding::json::{Value, write_string};
+use crate::encoding::json::{ObjectWriter, Value, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 
 /// Scopes that a token needs: every one of `all`, and at least one of `any` if `any` is given.
@@ -83,34 +83,16 @@ impl ScopeRule {
             .join(" ")
     }
 
-    /// Writes the rule as the document it was read from.
-    pub(crate) fn write_json(&self, out: &mut String) {
-        out.push('{');
+    /// The rule as the document it was read from.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = ObjectWriter::new();
         for (name, list) in [("all", &self.all), ("any", &self.any)] {
-            if list.is_empty() {
-                continue;
+            if !list.is_empty() {
+                write_strings(out.member(name), list);
             }
-            if !out.ends_with('{') {
-                out.push(',');
-            }
-            write_string(out, name);
-            out.push(':');
-            write_strings(out, list);
         }
-        out.push('}');
+        out.finish()
     }
-}
-
-/// Writes a list of strings.
-pub(crate) fn write_strings(out: &mut String, list: &[String]) {
-    out.push('[');
-    for (index, item) in list.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write_string(out, item);
-    }
-    out.push(']');
 }
 
 /// `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749 §3.3), which also fits a challenge.

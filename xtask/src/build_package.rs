@@ -1,5 +1,6 @@
 //! `build`: the npm package, from Rust to `pkg/dist`.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 
@@ -15,8 +16,10 @@ pub(crate) fn build() -> Result<()> {
     // npm waits for the network while the compiler has the processors.
     let bound = thread::scope(|scope| {
         let packages = scope.spawn(npm::install);
-        let bound = wasm::compile(&toolchain, &wasm::CORE)
-            .and_then(|module| wasm::bind(&module, &wasm::CORE));
+        let bound: Result<Vec<PathBuf>> = wasm::SHIPPED
+            .iter()
+            .map(|artefact| wasm::make(&toolchain, artefact))
+            .collect();
         match packages.join() {
             Ok(installed) => installed.and(bound),
             Err(_) => bail!("installing the npm packages panicked"),

@@ -6,28 +6,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use crate::wasm::{self, Artefact, CORE};
+use crate::wasm::{self, Artefact, CORE, SHIPPED};
 use crate::{npm, paths, process, progress, toolchain};
-
-/// The modules that ship: another one is another line here, and in the budget.
-const SHIPPED: &[Artefact] = &[CORE];
 
 /// The core without any algorithm, and with each alone: what they cost.
 const SINGLE: &[Artefact] = &[
-    Artefact {
-        name: "none",
-        features: Some(""),
-    },
-    single("es256"),
-    single("es384"),
-    single("eddsa"),
-    single("rsa"),
+    alone("none", "full"),
+    alone("es256", "full,es256"),
+    alone("es384", "full,es384"),
+    alone("eddsa", "full,eddsa"),
+    alone("rsa", "full,rsa"),
 ];
 
-const fn single(name: &'static str) -> Artefact {
+const fn alone(name: &'static str, features: &'static str) -> Artefact {
     Artefact {
         name,
-        features: Some(name),
+        features,
+        ..CORE
     }
 }
 
@@ -54,9 +49,8 @@ pub(crate) fn size(weighing: &Weighing) -> Result<bool> {
     let artefacts: Vec<&Artefact> = SHIPPED.iter().chain(singles).collect();
     let mut files = Vec::new();
     for artefact in &artefacts {
-        let bound =
-            wasm::compile(&toolchain, artefact).and_then(|module| wasm::bind(&module, artefact))?;
-        files.push(wasm::optimise(&bound)?);
+        let bound = wasm::make(&toolchain, artefact)?;
+        files.push(wasm::optimise(&bound, artefact)?);
     }
     let mut budget = Budget::read()?;
     let mut all_within = true;

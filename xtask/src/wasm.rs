@@ -31,34 +31,54 @@ const FEATURES: &[&str] = &[
 pub(crate) struct Artefact {
     /// What it is called in `dist`, and in the table of sizes.
     pub(crate) name: &'static str,
-    /// Features of the bindings; `None` for their default.
-    pub(crate) features: Option<&'static str>,
+    /// Features of the bindings.
+    pub(crate) features: &'static str,
+    /// The profile in `Cargo.toml`.
+    pub(crate) profile: &'static str,
+    /// What wasm-opt is to do.
+    pub(crate) optimisation: &'static str,
+    /// The glue's name in `dist`, without its extension.
+    pub(crate) glue: &'static str,
 }
 
 /// Everything that the package can do.
 pub(crate) const CORE: Artefact = Artefact {
     name: "core",
-    features: None,
+    features: "default",
+    profile: "wasm",
+    optimisation: "-O3",
+    glue: "glue",
 };
 
+/// What a login in a browser needs, as small as can be.
+pub(crate) const LOGIN: Artefact = Artefact {
+    name: "login",
+    features: "es256,eddsa,rsa",
+    profile: "wasm-small",
+    optimisation: "-Oz",
+    glue: "login_glue",
+};
+
+/// The modules that ship.
+pub(crate) const SHIPPED: &[Artefact] = &[CORE, LOGIN];
+
 /// Compiles the bindings.
-pub(crate) fn compile(toolchain: &Toolchain, artefact: &Artefact) -> Result<PathBuf> {
+fn compile(toolchain: &Toolchain, artefact: &Artefact) -> Result<PathBuf> {
     let folder = paths::target_for("wasm")?;
     let name = artefact.name;
     let purpose = format!("compiling {name} to WebAssembly (release)");
     progress::timed(&purpose, || {
         let mut command = toolchain.cargo("build", WASM, &folder);
-        command.args(["--package", PACKAGE, "--lib", "--profile", "wasm"]);
-        if let Some(features) = artefact.features {
-            command.args(["--no-default-features", "--features", features]);
-        }
+        command.args(["--package", PACKAGE, "--lib", "--profile", artefact.profile]);
+        command.args(["--no-default-features", "--features", artefact.features]);
         process::run(&mut command)
     })?;
-    Ok(folder.join(WASM).join("wasm/portcullis_wasm.wasm"))
+    let built = folder.join(WASM).join(artefact.profile);
+    Ok(built.join("portcullis_wasm.wasm"))
 }
 
 /// Writes the glue and the module it belongs to.
-pub(crate) fn bind(module: &Path, artefact: &Artefact) -> Result<PathBuf> {
+fn bind(module: &Path, artefact: &Artefact) -> Result<PathBuf> {
     let program = companion("bindgen", "bindgen", "building wasm-bindgen")?;
     let folder = paths::target_for("wasm")?.join("bound").join(artefact.name);
     progress::step("wasm-bindgen: glue between JavaScript and WebAssembly");
@@ -84,25 +104,38 @@ pub(crate) fn companion(binary: &str, feature: &str, purpose: &str) -> Result<Pa
     Ok(paths::target()?.join("debug").join(binary))
 }
 
-/// Fills an empty `dist` with `core.wasm`, `core.inline.js` and the glue.
-pub(crate) fn assemble(bound: &Path) -> Result<()> {
+/// Compiles and binds an artefact.
+pub(crate) fn make(toolchain: &Toolchain, artefact: &Artefact) -> Result<PathBuf> {
+    compile(toolchain, artefact).and_then(|module| bind(&module, artefact))
+}
+
+/// Fills an empty `dist` with each module and its glue, and `core.inline.js`.
+pub(crate) fn assemble(bound: &[PathBuf]) -> Result<()> {
     let dist = paths::dist();
     if dist.is_dir() {
         // What an earlier build left would be packed with the rest.
         fs::remove_dir_all(&dist)?;
     }
     fs::create_dir_all(&dist)?;
-    fs::copy(bound.join("glue.js"), dist.join("glue.js"))?;
-    let types = fs::read_to_string(bound.join("glue.d.ts"))?;
-    fs::write(dist.join("glue.d.ts"), format!("{DISPOSABLE}{types}"))?;
-    let module = fs::read(optimise(bound)?)?;
-    fs::write(dist.join("core.wasm"), &module)?;
-    write_inline(&module)?;
-    let size = module.len();
-    progress::note(&format!(
-        "core.wasm: {} KB ({size} bytes)",
-        size.div_ceil(1000)
-    ));
+    for (artefact, folder) in SHIPPED.iter().zip(bound) {
+        let Artefact { name, glue, .. } = artefact;
+        fs::copy(folder.join("glue.js"), dist.join(format!("{glue}.js")))?;
+        let types = fs::read_to_string(folder.join("glue.d.ts"))?;
+        fs::write(
+            dist.join(format!("{glue}.d.ts")),
+            format!("{DISPOSABLE}{types}"),
+        )?;
+        let module = fs::read(optimise(folder, artefact)?)?;
+        fs::write(dist.join(format!("{name}.wasm")), &module)?;
+        if *name == CORE.name {
+            write_inline(&module)?;
+        }
+        let size = module.len();
+        progress::note(&format!(
+            "{name}.wasm: {} KB ({size} bytes)",
+            size.div_ceil(1000)
+        ));
+    }
     Ok(())
 }
 
@@ -110,10 +143,10 @@ pub(crate) fn assemble(bound: &Path) -> Result<()> {
 const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
 
 /// The optimised module, which is kept for as long as the input stays the same.
-pub(crate) fn optimise(bound: &Path) -> Result<PathBuf> {
+pub(crate) fn optimise(bound: &Path, artefact: &Artefact) -> Result<PathBuf> {
     let module = &bound.join("glue_bg.wasm");
     let key = short_hash(&fs::read(module)?);
-    let output = module.with_file_name(format!("core-{key}.wasm"));
+    let output = module.with_file_name(format!("optimised-{key}.wasm"));
     if output.is_file() {
         return Ok(output);
     }
@@ -122,7 +155,7 @@ pub(crate) fn optimise(bound: &Path) -> Result<PathBuf> {
         let unfinished = output.with_extension("unfinished");
         process::run(
             command
-                .arg("-O3")
+                .arg(artefact.optimisation)
                 .args(FEATURES)
                 .arg(module)
                 .arg("-o")

@@ -1,3 +1,5 @@
+use std::string::String;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{JWKS, NOW, POLICY, TOKEN, code, fault};

@@ -1,3 +1,6 @@
+use std::string::String;
+use std::vec::Vec;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::verifier::{with_keys, write};

@@ -1,3 +1,7 @@
+use std::borrow::ToOwned;
+use std::string::String;
+use std::vec::Vec;
+
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,4 +1,5 @@
 import { Core } from "../core.js";
+import { full } from "../full_instance.js";
 import { loader } from "../load/fetch.js";
 import { bindDangerouslyPeek, bindDangerouslyPeekSync } from "../peek.js";
 import { bindCreatePkce, bindCreatePkceSync, bindVerifyPkce, bindVerifyPkceSync } from "../pkce.js";
@@ -8,7 +9,7 @@ import { bindCreateVerifier } from "../verifier.js";
 
 export * from "../names.js";
 
-const core = /* @__PURE__ */ new Core(loader);
+const core = /* @__PURE__ */ new Core(loader, full);
 
 export const createVerifier = /* @__PURE__ */ bindCreateVerifier(core);
 export const createPkce = /* @__PURE__ */ bindCreatePkce(core);

@@ -1,11 +1,12 @@
 import { Core } from "../core.js";
 import { bindCreateGate } from "../edge/gate.js";
+import { full } from "../full_instance.js";
 import { loader } from "../load/edge_light.js";
 import { bindInitSync, bindReady } from "../ready.js";
 
 export * from "../edge/names.js";
 
-const core = /* @__PURE__ */ new Core(loader);
+const core = /* @__PURE__ */ new Core(loader, full);
 
 export const createGate = /* @__PURE__ */ bindCreateGate(core, { decodesBodies: true });
 export const ready = /* @__PURE__ */ bindReady(core);

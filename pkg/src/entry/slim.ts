@@ -1,5 +1,6 @@
 import { Core } from "../core.js";
 import { bindCreateGate } from "../edge/gate.js";
+import { full } from "../full_instance.js";
 import { loader } from "../load/given.js";
 import { bindLogin } from "../login/index.js";
 import { bindLoginParts } from "../login_parts.js";
@@ -14,7 +15,7 @@ export { LoginError } from "../errors.js";
 export type * from "../login/index.js";
 export * from "../names.js";
 
-const core = /* @__PURE__ */ new Core(loader);
+const core = /* @__PURE__ */ new Core(loader, full);
 
 export const createVerifier = /* @__PURE__ */ bindCreateVerifier(core);
 export const createGate = /* @__PURE__ */ bindCreateGate(core, { decodesBodies: true });

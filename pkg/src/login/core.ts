@@ -33,7 +33,7 @@ export interface LoginCore {
 /** Which document describes the issuer: OpenID Connect Discovery's or RFC 8414's. */
 export type MetadataKind = "openid" | "oauth";
 
-/** A verifier of ID tokens; the package's own `createVerifier` makes it. */
+/** A verifier of one issuer's ID tokens for one client. */
 export interface IdTokenVerifier {
   verify(
     jwt: string,
@@ -41,11 +41,11 @@ export interface IdTokenVerifier {
   ): Promise<{ readonly claims: Readonly<Record<string, unknown>> }>;
 }
 
-/** The options of `createVerifier` that the login sets. */
+/** Whose ID tokens are verified, for which client, and with what. */
 export interface IdTokenPolicy {
   readonly issuer: string;
-  readonly audience: string;
-  readonly kind: "id";
+  readonly clientId: string;
+  /** The URL of the issuer's keys. */
   readonly keys: string;
   readonly clock: () => number;
   readonly fetch: typeof globalThis.fetch;

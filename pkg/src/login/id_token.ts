@@ -35,14 +35,7 @@ export function createIdTokenVerifier(
   jwksUri: string,
 ): Promise<IdTokenVerifier> {
   const { issuer, clientId, clock, fetch } = settings;
-  return parts.createVerifier({
-    issuer,
-    audience: clientId,
-    kind: "id",
-    keys: jwksUri,
-    clock,
-    fetch,
-  });
+  return parts.createVerifier({ issuer, clientId, keys: jwksUri, clock, fetch });
 }
 
 /**

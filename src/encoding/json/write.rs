@@ -1,7 +1,77 @@
 //! The little that is written as JSON: records and normalised documents.
 
 use alloc::string::String;
-use core::fmt::Write;
+
+use crate::encoding::{decimal, hex};
+
+/// Writes one object, member by member, in the order of the calls.
+pub(crate) struct ObjectWriter {
+    out: String,
+}
+
+impl ObjectWriter {
+    pub(crate) fn new() -> Self {
+        Self {
+            out: String::from("{"),
+        }
+    }
+
+    pub(crate) fn string(&mut self, name: &str, value: &str) {
+        write_string(self.member(name), value);
+    }
+
+    /// A member that is there when its value is.
+    pub(crate) fn optional(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.string(name, value);
+        }
+    }
+
+    pub(crate) fn number(&mut self, name: &str, value: f64) {
+        decimal::write(self.member(name), value);
+    }
+
+    pub(crate) fn flag(&mut self, name: &str, value: bool) {
+        self.raw(name, if value { "true" } else { "false" });
+    }
+
+    /// A value that is JSON text already.
+    pub(crate) fn raw(&mut self, name: &str, value: &str) {
+        self.member(name).push_str(value);
+    }
+
+    /// The text, right after a member's name, for a value that is written by others.
+    pub(crate) fn member(&mut self, name: &str) -> &mut String {
+        if self.out.len() > 1 {
+            self.out.push(',');
+        }
+        write_string(&mut self.out, name);
+        self.out.push(':');
+        &mut self.out
+    }
+
+    pub(crate) fn finish(mut self) -> String {
+        self.out.push('}');
+        self.out
+    }
+}
+
+/// Writes a list; `write` writes one item.
+pub(crate) fn write_list<T>(out: &mut String, list: &[T], write: impl Fn(&mut String, &T)) {
+    out.push('[');
+    for (index, item) in list.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push(']');
+}
+
+/// Writes a list of strings.
+pub(crate) fn write_strings(out: &mut String, list: &[impl AsRef<str>]) {
+    write_list(out, list, |out, item| write_string(out, item.as_ref()));
+}
 
 /// Writes a JSON string, quotes included (RFC 8259 §7).
 ///
@@ -22,8 +92,8 @@ pub(crate) fn write_string(out: &mut String, text: &str) {
 
 fn write_escape(out: &mut String, character: char) {
     for unit in character.encode_utf16(&mut [0; 2]) {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "\\u{unit:04x}");
+        out.push_str("\\u");
+        hex::write(out, &unit.to_be_bytes());
     }
 }
 

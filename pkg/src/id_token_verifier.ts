@@ -1,0 +1,32 @@
+import type { Core } from "./core.js";
+import { fetchKeysAt } from "./discovery.js";
+import { policyError } from "./errors.js";
+import { RemoteKeys } from "./keys.js";
+import type { IdTokenPolicy, IdTokenVerifier } from "./login/core.js";
+import type { LoginGlue } from "./native.js";
+import { isPolicyFault } from "./policy_fault.js";
+import type { Host } from "./read_options.js";
+import { Verification } from "./verification.js";
+import { bindVerifier } from "./verifier.js";
+
+/** Makes the verifier of a login's ID tokens, on one way of loading. */
+export function bindCreateIdTokenVerifier(
+  core: Core<LoginGlue>,
+): (policy: IdTokenPolicy) => Promise<IdTokenVerifier> {
+  return async ({ issuer, clientId, keys, clock, fetch }) => {
+    const host: Host = { clock, fetch, onDecision: undefined, cache: undefined, engine: "wasm" };
+    const fetchKeys = fetchKeysAt(fetch, keys);
+    await core.ready();
+    try {
+      const verification = new Verification(
+        core,
+        host,
+        (glue) => glue.Verifier.forIdTokens(issuer, clientId),
+        ({ policy: { limits } }) => new RemoteKeys({ fetchKeys, size: limits.jwks, clock }),
+      );
+      return bindVerifier(verification);
+    } catch (thrown) {
+      throw isPolicyFault(thrown) ? policyError(thrown) : thrown;
+    }
+  };
+}
