@@ -1,8 +1,8 @@
 // Chromium through playwright-core, Firefox through puppeteer-core over WebDriver BiDi.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, normalize } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -20,6 +20,8 @@ const ISOLATED = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
 };
+
+const PAGE = "<!doctype html><meta charset=utf-8><title>Benchmarks</title>";
 
 const BROWSERS = {
   chromium: {
@@ -64,11 +66,7 @@ export async function* inBrowser(name, cases, pace) {
 export async function open(name) {
   const folder = await mkdtemp(join(tmpdir(), "portcullis-bench-"));
   await bundle(folder);
-  const server = await startServer(
-    { "/package/": PACKAGE, "/scripts/": folder },
-    await page(),
-    ISOLATED,
-  );
+  const server = await startServer({ "/scripts/": folder }, PAGE, ISOLATED);
   const { launch, version, context } = BROWSERS[name];
   const browser = await launch();
   return {
@@ -86,24 +84,17 @@ export async function open(name) {
   };
 }
 
-/** Peers as their users bundle them; this package as it lies, found through the import map. */
-function bundle(folder) {
-  return build({
+/** Every contender as its users bundle it; bundlers bring the module along as a file of its own. */
+async function bundle(folder) {
+  await copyFile(join(PACKAGE, "dist/core.wasm"), join(folder, "core.wasm"));
+  await build({
     entryPoints: SCRIPTS.map((script) => join(HERE, script)),
     outbase: HERE,
     outdir: folder,
     bundle: true,
-    external: ["portcullis"],
     format: "esm",
     logLevel: "error",
     minify: true,
     target: "es2022",
   });
-}
-
-async function page() {
-  const { exports } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
-  const imports = { portcullis: `/package/${normalize(exports["."].default)}` };
-  return `<!doctype html><meta charset="utf-8"><title>Benchmarks</title>
-<script type="importmap">${JSON.stringify({ imports })}</script>`;
 }
