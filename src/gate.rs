@@ -140,6 +140,18 @@ impl Gate {
     /// `insufficient_user_authentication` what the one issuer's policy asks for (RFC 9470 §3).
     #[must_use]
     pub fn challenge(&self, error: Error, route: Option<usize>) -> Option<String> {
+        self.challenge_saying(error, error.message(), route)
+    }
+
+    /// As [`challenge`](Self::challenge) with a given `error_description`, for bindings that keep the
+    /// catalogue's texts themselves; what an attribute may not hold is replaced (RFC 6750 §3).
+    #[must_use]
+    pub fn challenge_saying(
+        &self,
+        error: Error,
+        description: &str,
+        route: Option<usize>,
+    ) -> Option<String> {
         let rule = route.and_then(|route| self.rule(route));
         let scope = rule
             .filter(|rule| !rule.is_empty())
@@ -153,7 +165,7 @@ impl Gate {
             demand.acr = &policy.acr;
             demand.max_age = policy.max_auth_age;
         }
-        challenge_for(error, &demand)
+        challenge_for(error, description, &demand)
     }
 
     fn find(&self, method: &str, path: &str) -> Result<usize, RequestFault> {

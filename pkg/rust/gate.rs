@@ -74,10 +74,12 @@ impl Gate {
     }
 
     /// The value of `WWW-Authenticate` for a refusal, given as its number, on a route or on none
-    /// (-1); nothing where the status asks for none (RFC 6750 §3, RFC 9470 §3).
+    /// (-1); nothing where the status asks for none (RFC 6750 §3, RFC 9470 §3). `description` is
+    /// the catalogue's text for it, which JavaScript keeps.
     #[must_use]
-    pub fn challenge(&self, wire: u32, route: i32) -> Option<String> {
+    pub fn challenge(&self, wire: u32, description: &str, route: i32) -> Option<String> {
+        let error = Error::from_wire(wire)?;
         self.gate
-            .challenge(Error::from_wire(wire)?, usize::try_from(route).ok())
+            .challenge_saying(error, description, usize::try_from(route).ok())
     }
 }

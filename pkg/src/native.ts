@@ -54,7 +54,7 @@ export interface NativeGate {
   route(method: string, path: string): number;
   isPublic(route: number): boolean;
   allow(path: string): string[];
-  challenge(wire: number, route: number): string | undefined;
+  challenge(wire: number, description: string, route: number): string | undefined;
   verifier(): NativeVerifier;
 }
 

@@ -27,11 +27,15 @@ pub fn challenge(error: Error, scope: Option<&str>) -> Option<String> {
         scope,
         ..Demand::default()
     };
-    challenge_for(error, &demand)
+    challenge_for(error, error.message(), &demand)
 }
 
 /// As [`challenge`], with the attributes of `insufficient_user_authentication` too.
-pub(crate) fn challenge_for(error: Error, demand: &Demand<'_>) -> Option<String> {
+pub(crate) fn challenge_for(
+    error: Error,
+    description: &str,
+    demand: &Demand<'_>,
+) -> Option<String> {
     let name = match error {
         Error::Request(RequestFault::CredentialsMissing) => None,
         Error::Denied(DeniedFault::Scope) => Some(INSUFFICIENT_SCOPE),
@@ -47,7 +51,7 @@ pub(crate) fn challenge_for(error: Error, demand: &Demand<'_>) -> Option<String>
     let mut out = String::from("Bearer realm=\"portcullis\"");
     if let Some(name) = name {
         attribute(&mut out, "error", name);
-        attribute(&mut out, "error_description", error.message());
+        attribute(&mut out, "error_description", description);
     }
     if let (Some(INSUFFICIENT_SCOPE), Some(scope)) = (name, demand.scope) {
         attribute(&mut out, "scope", scope);
@@ -145,7 +149,7 @@ mod tests {
             acr: &acr,
             max_age: Some(299.9),
         };
-        let of = |error, demand: &Demand<'_>| challenge_for(error, demand).unwrap_or_default();
+        let of = |error, demand: &Demand<'_>| challenge_for(error, "", demand).unwrap_or_default();
         let text = of(Error::Denied(DeniedFault::AuthAge), &demand);
         assert!(
             text.ends_with(", acr_values=\"urn:a b\", max_age=\"299\""),

@@ -61,21 +61,23 @@ fn a_challenge_goes_with_the_refusals_that_have_one() {
     let gate = notes();
     let missing = Error::Request(RequestFault::CredentialsMissing).to_wire();
     assert_eq!(
-        gate.challenge(missing, 1).unwrap(),
+        gate.challenge(missing, "No token.", 1).unwrap(),
         "Bearer realm=\"portcullis\""
     );
     let scope = gate
-        .challenge(Error::Denied(DeniedFault::Scope).to_wire(), 1)
+        .challenge(Error::Denied(DeniedFault::Scope).to_wire(), "A scope.", 1)
         .unwrap();
     assert!(
         scope.contains("error=\"insufficient_scope\"") && scope.ends_with(", scope=\"notes:read\"")
     );
-    let signature = gate.challenge(Error::BadSignature.to_wire(), 1).unwrap();
-    assert!(signature.contains("error=\"invalid_token\""));
+    let signature = gate
+        .challenge(Error::BadSignature.to_wire(), "A \"text\".", 1)
+        .unwrap();
+    assert!(signature.contains("error=\"invalid_token\", error_description=\"A 'text'.\""));
     let keys = Error::Keys(KeysFault::Unreachable).to_wire();
     let unknown = Error::Request(RequestFault::RouteUnknown).to_wire();
     for wire in [keys, unknown, throw::OK] {
-        assert_eq!(gate.challenge(wire, -1), None);
+        assert_eq!(gate.challenge(wire, "", -1), None);
     }
 }
 

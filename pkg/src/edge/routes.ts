@@ -41,7 +41,8 @@ export class Routes {
 
   /** The value of `WWW-Authenticate` for a refusal on a route; undefined where none belongs. */
   challenge(wire: number, route: number): string | undefined {
-    return this.#core.call((glue) => this.#fresh(glue).challenge(wire, route));
+    const { message } = entryOfWire(wire);
+    return this.#core.call((glue) => this.#fresh(glue).challenge(wire, message, route));
   }
 
   /** A verifier for the document's issuers. */
