@@ -1,9 +1,5 @@
-//! What the standard library would bring: memory, and an end to a panic.
-//!
-//! Its own panics print, which takes 6 KB of the module compressed, to nobody in WebAssembly.
-
-#[global_allocator]
-static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+//! An end to panics without the standard library, whose own print: 6 KB of the module compressed,
+//! to nobody in WebAssembly.
 
 /// A trap: the loader answers it with a fresh instance.
 #[panic_handler]

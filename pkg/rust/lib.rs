@@ -36,3 +36,8 @@ pub use verifier::Verifier;
 
 #[cfg(all(test, feature = "full"))]
 mod tests;
+
+/// Two-level segregated fits: constant time, and 2 KB of the module compressed less than the
+/// standard library's allocator.
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

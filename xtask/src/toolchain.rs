@@ -54,10 +54,9 @@ pub(crate) fn cargo() -> Command {
 
 /// A toolchain for [`WASM`].
 pub(crate) fn for_wasm() -> Result<Toolchain> {
-    const SIMD: &str = "-Ctarget-feature=+simd128";
     const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
     if let Some(origin) = from_rustup(WASM) {
-        let environment = vec![(FLAGS, SIMD.into())];
+        let environment = vec![(FLAGS, wasm_flags())];
         return Ok(Toolchain {
             origin,
             environment,
@@ -68,7 +67,8 @@ pub(crate) fn for_wasm() -> Result<Toolchain> {
         Ok(built) => built,
         Err(error) => return Err(error.context(ways_out(WASM))),
     };
-    let mut flags = OsString::from(format!("{SIMD} --sysroot "));
+    let mut flags = wasm_flags();
+    flags.push(" --sysroot ");
     flags.push(&built.folder);
     let environment = vec![
         (FLAGS, flags),
@@ -83,6 +83,29 @@ pub(crate) fn for_wasm() -> Result<Toolchain> {
         environment,
         arguments: Vec::new(),
     })
+}
+
+/// simd128; and no folder of this machine in a module, where panics name their source.
+fn wasm_flags() -> OsString {
+    let mut flags = OsString::from("-Ctarget-feature=+simd128");
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let sources = home.map(|home| home.join("registry/src"));
+    for folder in sources
+        .and_then(|sources| fs::read_dir(sources).ok())
+        .into_iter()
+        .flatten()
+    {
+        // Flags are told apart by spaces.
+        if let Some(path) = folder
+            .ok()
+            .and_then(|folder| folder.path().into_os_string().into_string().ok())
+            && !path.contains(' ')
+        {
+            flags.push(format!(" --remap-path-prefix={path}/="));
+        }
+    }
+    flags
 }
 
 /// A toolchain for [`BARE`], for checking only.
