@@ -98,19 +98,21 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Fault> {
 }
 
 /// Three bytes from four characters, and the mark of any that is outside the alphabet.
-fn join(characters: [u8; 4]) -> ([u8; 3], u8) {
+///
+/// Without loops, which a build for size would keep.
+#[inline]
+fn join([one, two, three, four]: [u8; 4]) -> ([u8; 3], u8) {
     let value = |character| {
         VALUES
             .get(usize::from(character))
             .copied()
             .unwrap_or(OUTSIDE)
     };
-    let values: [u8; 4] = characters.map(value);
-    let word = values
-        .iter()
-        .fold(0, |word, &bits| word << 6 | u32::from(bits));
+    let (one, two, three, four) = (value(one), value(two), value(three), value(four));
+    let word =
+        u32::from(one) << 18 | u32::from(two) << 12 | u32::from(three) << 6 | u32::from(four);
     let [_, bytes @ ..] = word.to_be_bytes();
-    (bytes, values.iter().fold(0, |marks, bits| marks | bits))
+    (bytes, one | two | three | four)
 }
 
 /// Writes the first `count` of the four sextets in the lower 24 bits.

@@ -9,14 +9,13 @@ mod comb;
 mod field;
 mod point;
 mod scalar;
-mod wnaf;
 
 use alloc::boxed::Box;
 
 use once_cell::race::OnceBox;
 use sha2::{Digest, Sha512};
 
-use self::comb::Comb;
+use self::comb::{Comb, Shape, sum_of_products};
 use self::field::Field;
 use self::point::{Extended, Projective};
 use self::scalar::Scalar;
@@ -27,13 +26,29 @@ type Limbs = field::Narrow;
 #[cfg(target_pointer_width = "64")]
 type Limbs = field::Wide;
 
-/// Bits of a window of a key's comb: 51 windows of 16 points, 88 to 98 KB.
-const KEY_WIDTH: usize = 5;
-/// And of the base point's, which all keys share: 37 windows of 64 points.
-const BASE_WIDTH: usize = 7;
+/// Bits between the tables of every comb, and one more than the doublings of a product.
+const SPACING: usize = 8;
+
+/// Of a key: 32 tables of 32 points, 108 to 120 KB, and 32 additions.
+const KEY: Shape = Shape {
+    width: 7,
+    spacing: SPACING,
+};
+
+/// Of the base point, which all keys share: 32 tables of 128 points, and 25 additions.
+const BASE: Shape = Shape {
+    width: 9,
+    spacing: SPACING,
+};
+
+/// Of both for a key without tables of its own: eight points each, and 84 additions.
+const UNPREPARED: Shape = Shape {
+    width: 5,
+    spacing: scalar::BITS + 1,
+};
 
 /// Built when the first key is prepared; it would not compress in a module.
-static BASE: OnceBox<Comb<Limbs>> = OnceBox::new();
+static BASE_COMB: OnceBox<Comb<Limbs>> = OnceBox::new();
 
 /// B: y = 4/5 and the even x (RFC 8032 §5.1).
 const BASE_POINT: [[u64; 4]; 2] = [
@@ -88,27 +103,23 @@ impl Key {
         let good = self.combine(&s, &k).compress_large_order() == Some(*r);
         if good {
             self.prepared
-                .count_good(Comb::<Limbs>::size(KEY_WIDTH), || {
-                    Comb::new(&self.negated, KEY_WIDTH)
-                });
+                .count_good(KEY.size::<Limbs>(), || Comb::new(&self.negated, KEY));
         }
         good
     }
 
     /// s·B − k·A.
     fn combine(&self, s: &Scalar, k: &Scalar) -> Projective<Limbs> {
-        match self.prepared.tables() {
-            Some(comb) => {
-                let product = comb.add_product(Extended::NEUTRAL, k);
-                base_comb().add_product(product, s).projective()
-            }
-            None => wnaf::double_product(s, &base_point(), k, &self.negated),
+        if let Some(comb) = self.prepared.tables() {
+            return sum_of_products([(base_comb(), s), (comb, k)]);
         }
+        let [base, key] = [base_point(), self.negated].map(|point| Comb::new(&point, UNPREPARED));
+        sum_of_products([(&base, s), (&key, k)])
     }
 }
 
 fn base_comb() -> &'static Comb<Limbs> {
-    BASE.get_or_init(|| Box::new(Comb::new(&base_point(), BASE_WIDTH)))
+    BASE_COMB.get_or_init(|| Box::new(Comb::new(&base_point(), BASE)))
 }
 
 fn base_point<F: Field>() -> Extended<F> {

@@ -1,71 +1,95 @@
-//! A comb: every multiple of a point that a digit of a scalar can ask for, so that a product with a
-//! scalar is one addition a digit and no doubling.
+//! Combs: tables of a point's multiples, so that a product takes few doublings or next to none.
 
 use alloc::vec::Vec;
 
 use super::field::Field;
-use super::point::{Affine, Extended, normalize};
+use super::point::{Affine, Completed, Extended, Projective, normalize};
 use super::scalar::{BITS, Scalar};
 
-/// For each window i of w bits, the points j·2^(w·i)·P for 1 ≤ j ≤ 2^(w−1); w is at most 8.
+/// The points j·2^(s·i)·P for odd j below 2^(w−1) and every i, with w the width and s the spacing.
+///
+/// A scalar's non-adjacent form has a digit in every w + 1 bits. One at bit s·i + n is a point of
+/// table i that is still to be doubled n times; so all digits of one n are added, then all at once
+/// are doubled, and s − 1 doublings serve every table and every comb of the same spacing.
 #[derive(Debug)]
 pub(crate) struct Comb<F> {
-    width: usize,
+    shape: Shape,
     points: Vec<Affine<F>>,
 }
 
+/// How large a comb is, and how fast.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// Bits of a digit with its sign, 3 to 16.
+    pub(crate) width: usize,
+    /// Bits from one table to the next.
+    pub(crate) spacing: usize,
+}
+
+impl Shape {
+    /// Bytes of the tables.
+    pub(crate) const fn size<F>(self) -> usize {
+        self.tables() * self.multiples() * size_of::<Affine<F>>()
+    }
+
+    const fn tables(self) -> usize {
+        (BITS + 1).div_ceil(self.spacing)
+    }
+
+    const fn multiples(self) -> usize {
+        1 << (self.width - 2)
+    }
+}
+
 impl<F: Field> Comb<F> {
-    /// Bytes of a table with windows of that many bits.
-    pub(crate) const fn size(width: usize) -> usize {
-        windows(width) * points(width) * size_of::<Affine<F>>()
-    }
-
-    pub(crate) fn new(point: &Extended<F>, width: usize) -> Self {
-        let mut table = Vec::with_capacity(windows(width) * points(width));
-        let mut window = Vec::with_capacity(points(width));
+    pub(crate) fn new(point: &Extended<F>, shape: Shape) -> Self {
+        let mut points = Vec::with_capacity(shape.tables() * shape.multiples());
         let mut base = *point;
-        for _ in 0..windows(width) {
-            let step = base.cached();
-            let mut multiple = base;
-            window.clear();
-            for _ in 1..points(width) {
-                window.push(multiple);
-                multiple = multiple.add(&step, false).extended();
+        for table in 0..shape.tables() {
+            if table > 0 {
+                base = (1..shape.spacing)
+                    .fold(base.projective().double(), |sum, _| {
+                        sum.projective().double()
+                    })
+                    .extended();
             }
-            window.push(multiple);
-            table.extend(normalize(&window));
-            // Twice 2^(w−1) times the base.
-            base = multiple.projective().double().extended();
+            points.extend(normalize(&odd_multiples(base, shape.multiples())));
         }
-        Self {
-            width,
-            points: table,
-        }
-    }
-
-    /// sum + scalar·P.
-    pub(crate) fn add_product(&self, mut sum: Extended<F>, scalar: &Scalar) -> Extended<F> {
-        let windows = self.points.chunks_exact(points(self.width));
-        for (digit, window) in scalar.signed_windows(self.width).zip(windows) {
-            // In the order 1, 2, 3, …; a digit of 0 has no point.
-            let index = digit.unsigned_abs().wrapping_sub(1);
-            let point = usize::try_from(index)
-                .ok()
-                .and_then(|index| window.get(index));
-            if let Some(point) = point {
-                sum = sum.add_affine(point, digit < 0).extended();
-            }
-        }
-        sum
+        Self { shape, points }
     }
 }
 
-/// Windows of a scalar: its bits and one more, so that the top one takes the last carry.
-const fn windows(width: usize) -> usize {
-    BITS / width + 1
+/// P, 3·P, 5·P and so on.
+fn odd_multiples<F: Field>(point: Extended<F>, count: usize) -> Vec<Extended<F>> {
+    let twice = point.projective().double().extended().cached();
+    let next = |multiple: &Extended<F>| Some(multiple.add(&twice).extended());
+    core::iter::successors(Some(point), next)
+        .take(count)
+        .collect()
 }
 
-/// Points of a window; the other half are their negatives.
-const fn points(width: usize) -> usize {
-    1 << (width - 1)
+/// The sum of both points by their scalars; the combs are of one spacing.
+pub(crate) fn sum_of_products<F: Field>(terms: [(&Comb<F>, &Scalar); 2]) -> Projective<F> {
+    let [(Comb { shape, .. }, _), _] = terms;
+    let spacing = shape.spacing;
+    debug_assert!(terms.iter().all(|(comb, _)| comb.shape.spacing == spacing));
+    let terms = terms.map(|(comb, scalar)| (comb, scalar.non_adjacent_form(comb.shape.width)));
+    let mut sum = Completed::NEUTRAL;
+    for doublings in (0..spacing).rev() {
+        for (comb, digits) in &terms {
+            let tables = comb.points.chunks_exact(comb.shape.multiples());
+            for (digits, table) in digits.chunks(spacing).zip(tables) {
+                let digit = digits.get(doublings).copied().unwrap_or(0);
+                // 1, 3, 5, … are the points 0, 1, 2, …
+                let index = usize::from(digit.unsigned_abs() / 2);
+                if let Some(point) = table.get(index).filter(|_| digit != 0) {
+                    sum = sum.extended().add_affine(point, digit < 0);
+                }
+            }
+        }
+        if doublings > 0 {
+            sum = sum.projective().double();
+        }
+    }
+    sum.projective()
 }

@@ -61,13 +61,6 @@ pub(crate) struct Affine<F> {
 }
 
 impl<F: Field> Extended<F> {
-    pub(crate) const NEUTRAL: Self = Self {
-        x: F::ZERO,
-        y: F::ONE,
-        z: F::ONE,
-        t: F::ZERO,
-    };
-
     /// The point with these coordinates, which must be on the curve.
     pub(crate) fn from_affine(x: F, y: F) -> Self {
         let t = x.mul(&y);
@@ -130,10 +123,10 @@ impl<F: Field> Extended<F> {
         }
     }
 
-    /// add-2008-hwcd-3, of the point or its negative.
-    pub(crate) fn add(&self, other: &Cached<F>, negative: bool) -> Completed<F> {
+    /// add-2008-hwcd-3.
+    pub(crate) fn add(&self, other: &Cached<F>) -> Completed<F> {
         let d = self.z.mul(&other.twice_z);
-        self.join(&other.plus, &other.minus, &other.t, &d, negative)
+        self.join(&other.plus, &other.minus, &other.t, &d, false)
     }
 
     /// madd-2008-hwcd-3, of the point or its negative, with A, B, C and D halved: that scales every
@@ -196,6 +189,13 @@ impl<F: Field> Projective<F> {
 }
 
 impl<F: Field> Completed<F> {
+    pub(crate) const NEUTRAL: Self = Self {
+        e: F::ZERO,
+        f: F::ONE,
+        g: F::ONE,
+        h: F::ONE,
+    };
+
     pub(crate) fn projective(&self) -> Projective<F> {
         Projective {
             x: self.e.mul(&self.f),

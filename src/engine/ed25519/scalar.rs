@@ -1,5 +1,11 @@
 //! Scalars below L, the order of the base point, and the digits they are worked through by.
 
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a window and a digit of at most 16 bits are cast, and a count of bits"
+)]
+
 mod reduction;
 
 use crate::packing::words;
@@ -38,52 +44,42 @@ impl Scalar {
         reduction::reduce(&words(digest))
     }
 
-    /// Digits in (−2^(w−1), 2^(w−1)] for each w bits, lowest first; w is at most 8.
-    ///
-    /// Without end, zeros above the scalar. Of the `BITS / w + 1` windows that count the top one
-    /// has fewer than w bits of the scalar, so a carry into it makes 2^(w−1) at most and none comes
-    /// out.
-    pub(crate) fn signed_windows(&self, width: usize) -> impl Iterator<Item = i32> {
-        let mut carry = 0;
-        (0..)
-            .step_by(width)
-            .map(move |bit| signed(self.window(bit, width), width, &mut carry))
-    }
-
     /// Odd digits in (−2^(w−1), 2^(w−1)) or zeros, by bit: of w digits in a row one at most is not
-    /// zero (width-w non-adjacent form); w is at most 8.
-    pub(crate) fn non_adjacent_form(&self, width: usize) -> [i32; BITS + 1] {
-        let mut carry = 0;
-        let mut skip = 0;
-        core::array::from_fn(|bit| {
-            let value = self.window(bit, width);
-            if skip > 0 {
-                skip -= 1;
-                return 0;
+    /// zero (width-w non-adjacent form); w is at most 16.
+    ///
+    /// A window that reaches beyond the scalar is below 2^(w−1), so the highest carry goes to bit
+    /// `BITS` at most.
+    pub(crate) fn non_adjacent_form(&self, width: usize) -> [i16; BITS + 1] {
+        let mut digits = [0; BITS + 1];
+        let mut carry = false;
+        let mut bit = 0;
+        while let Some(digit) = digits.get_mut(bit) {
+            let rest = self.bits_from(bit);
+            // Zeros have no digit, and neither have ones that a carry turns into zeros.
+            let zeros = if carry {
+                rest.trailing_ones()
+            } else {
+                rest.trailing_zeros()
+            };
+            if zeros > 0 {
+                bit += zeros as usize;
+                continue;
             }
-            // An even sum leaves the carry where it is: a bit of 1 and a carry are a carry.
-            if (value + carry) & 1 == 0 {
-                return 0;
-            }
-            skip = width - 1;
-            signed(value, width, &mut carry)
-        })
+            let value = i32::from(rest as u16) & ((1 << width) - 1) | i32::from(carry);
+            carry = value >> (width - 1) == 1;
+            *digit = (value - (i32::from(carry) << width)) as i16;
+            bit += width;
+        }
+        digits
     }
 
-    /// That many bits from that bit upwards.
-    fn window(&self, bit: usize, width: usize) -> i32 {
-        let word = |index| self.0.get(index).copied().map_or(0, u128::from);
-        let pair = word(bit / 64) | word(bit / 64 + 1) << 64;
-        let [low, ..] = (pair >> (bit % 64)).to_le_bytes();
-        i32::from(low) & ((1 << width) - 1)
+    /// 64 bits from that bit upwards, with zeros above the scalar.
+    fn bits_from(&self, bit: usize) -> u64 {
+        let word = |index| self.0.get(index).copied().unwrap_or(0);
+        let shift = bit % 64;
+        // Two shifts, as one by 64 would be none.
+        word(bit / 64) >> shift | word(bit / 64 + 1) << 1 << (63 - shift)
     }
-}
-
-/// A window and the carry from below as a digit in (−2^(w−1), 2^(w−1)] and a carry to above.
-fn signed(window: i32, width: usize, carry: &mut i32) -> i32 {
-    let value = window + *carry;
-    *carry = i32::from(value > 1 << (width - 1));
-    value - (*carry << width)
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub(super) fn around<const N: usize>(middle: &BigInt, distance: i64) -> Vec<[u8;
 pub(super) fn interesting_scalars() -> Vec<[u8; 32]> {
     let l = number(&packing::bytes(&Scalar::ORDER));
     let powers = (0..253u32).map(|bit| BigInt::from(1) << bit);
-    let repeated = [4u32, 5, 6, 7, 8].into_iter().flat_map(|width| {
+    let repeated = [4u32, 5, 6, 7, 8, 9, 10].into_iter().flat_map(|width| {
         // Half of a window in each window, one more, and all ones.
         [
             1u32 << (width - 1),

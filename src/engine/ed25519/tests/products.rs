@@ -1,16 +1,18 @@
-//! s·B − k·A by comb and by non-adjacent form, in both forms of limbs.
+//! s·B − k·A with tables and without, in both forms of limbs.
 
 use alloc::vec::Vec;
 
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as B, EIGHT_TORSION};
 use curve25519_dalek::{EdwardsPoint, Scalar as Theirs};
+use num_bigint::BigInt;
 
-use super::super::comb::Comb;
+use super::super::comb::{Comb, Shape, sum_of_products};
 use super::super::field::{Field, Narrow, Wide};
 use super::super::point::{Extended, Projective};
 use super::super::scalar::Scalar;
-use super::super::{base_point, wnaf};
-use super::{Random, cases, interesting_scalars};
+use super::super::{BASE, KEY, UNPREPARED, base_point};
+use super::{Random, bytes, cases, interesting_scalars, number};
+use crate::packing;
 
 fn ours<F: Field>(point: &EdwardsPoint) -> Extended<F> {
     Extended::decompress(&point.compress().to_bytes()).unwrap()
@@ -29,34 +31,33 @@ fn assert_is<F: Field>(ours: &Projective<F>, theirs: &EdwardsPoint, case: &str) 
     assert_eq!(ours.compress_large_order(), expected, "{case}");
 }
 
-/// One key with both of our ways.
-struct Ways<F> {
-    point: EdwardsPoint,
-    negated: Extended<F>,
-    comb: Comb<F>,
-}
+/// A comb of a point in each of the two shapes.
+struct Combs<F>([Comb<F>; 2]);
 
-impl<F: Field> Ways<F> {
-    fn new(point: EdwardsPoint) -> Self {
-        let negated = ours(&point).neg();
-        let comb = Comb::new(&negated, 5);
-        Self {
-            point,
-            negated,
-            comb,
-        }
+impl<F: Field> Combs<F> {
+    fn of_base() -> Self {
+        Self([BASE, UNPREPARED].map(|shape| Comb::new(&base_point(), shape)))
     }
 
-    fn check(&self, base: &Comb<F>, s: [u8; 32], k: [u8; 32]) {
-        // The integer k: with −k mod L in its place a component of small order would differ.
-        let expected =
-            EdwardsPoint::vartime_double_scalar_mul_basepoint(&theirs(k), &-self.point, &theirs(s));
-        let (s, k) = (scalar(s), scalar(k));
-        let product = self.comb.add_product(Extended::NEUTRAL, &k);
-        let product = base.add_product(product, &s).projective();
-        assert_is(&product, &expected, "by combs");
-        let product = wnaf::double_product(&s, &base_point(), &k, &self.negated);
-        assert_is(&product, &expected, "by non-adjacent forms");
+    fn of_key(point: &EdwardsPoint) -> Self {
+        let negated = ours(point).neg();
+        Self([KEY, UNPREPARED].map(|shape| Comb::new(&negated, shape)))
+    }
+}
+
+fn check<F: Field>(
+    (bases, keys): (&Combs<F>, &Combs<F>),
+    point: &EdwardsPoint,
+    s: [u8; 32],
+    k: [u8; 32],
+) {
+    // The integer k: with −k mod L in its place a component of small order would differ.
+    let expected =
+        EdwardsPoint::vartime_double_scalar_mul_basepoint(&theirs(k), &-point, &theirs(s));
+    let (s, k) = (scalar(s), scalar(k));
+    for (base, key) in bases.0.iter().zip(&keys.0) {
+        let product = sum_of_products([(base, &s), (key, &k)]);
+        assert_is(&product, &expected, "both products");
     }
 }
 
@@ -75,62 +76,68 @@ fn points() -> Vec<EdwardsPoint> {
 }
 
 fn random_products<F: Field>() {
-    let base = Comb::new(&base_point(), 7);
+    let bases = Combs::<F>::of_base();
     let mut random = Random::new("products");
     for point in points() {
-        let ways = Ways::<F>::new(point);
+        let keys = Combs::of_key(&point);
         for _ in 0..cases() / 25 {
-            ways.check(&base, random.scalar(), random.scalar());
+            check((&bases, &keys), &point, random.scalar(), random.scalar());
         }
     }
 }
 
 fn extreme_products<F: Field>() {
-    let base = Comb::new(&base_point(), 7);
+    let bases = Combs::<F>::of_base();
     let scalars = interesting_scalars();
+    let ends = [Theirs::ZERO, Theirs::ONE, -Theirs::ONE].map(|end| end.to_bytes());
     let mut random = Random::new("extremes");
     for point in points() {
-        let ways = Ways::<F>::new(point);
-        let zero = [0; 32];
-        ways.check(&base, zero, zero);
+        let keys = Combs::of_key(&point);
+        let check = |s, k| check((&bases, &keys), &point, s, k);
+        for s in ends {
+            for k in ends {
+                check(s, k);
+            }
+        }
         for _ in 0..cases() / 25 {
-            let (s, k) = (
-                scalars[random.below(scalars.len())],
-                scalars[random.below(scalars.len())],
-            );
-            ways.check(&base, s, k);
+            let mut any = || scalars[random.below(scalars.len())];
+            let (s, k) = (any(), any());
+            check(s, k);
             // On ±B these meet equal, opposite and neutral points on the way and at the end.
-            ways.check(&base, s, s);
-            ways.check(&base, zero, k);
-            ways.check(&base, s, zero);
-            ways.check(&base, (-theirs(s)).to_bytes(), s);
+            check(s, s);
+            check([0; 32], k);
+            check(s, [0; 32]);
+            check((-theirs(s)).to_bytes(), s);
         }
     }
 }
 
-/// One digit, both signs, so that a point of the table stands alone.
-fn every_point_of_a_table<F: Field>(point: &EdwardsPoint, width: usize) {
-    let comb = Comb::<F>::new(&ours(point), width);
-    for window in 0..253 / width {
-        let unit = (0..width * window).fold(Theirs::ONE, |unit, _| unit + unit);
-        let mut multiple = point * unit;
-        let step = multiple;
-        for digit in 1..=1u32 << (width - 1) {
-            let k = unit * Theirs::from(digit);
-            let product = comb.add_product(Extended::NEUTRAL, &scalar(k.to_bytes()));
-            assert_is(&product.projective(), &multiple, "a positive digit");
-            multiple += step;
-        }
-        if window + 1 < 253 / width {
-            let above = unit * Theirs::from(1u32 << width);
-            for digit in 1..1u32 << (width - 1) {
-                let k = above - unit * Theirs::from(digit);
-                let product = comb.add_product(Extended::NEUTRAL, &scalar(k.to_bytes()));
-                let expected = step * Theirs::from((1u32 << width) - digit);
-                assert_is(&product.projective(), &expected, "a negative digit");
+/// One digit, both signs, so that a point of the table stands alone; and the bits between tables.
+fn every_point_of_a_table<F: Field>(point: &EdwardsPoint, shape: Shape) {
+    let comb = Comb::<F>::new(&ours(point), shape);
+    let order = number(&packing::bytes(&Scalar::ORDER));
+    let mut stood_alone = 0;
+    for bit in 0..253_usize {
+        // All digits where a table stands, and some of those that are doubled first.
+        let step = if bit.is_multiple_of(shape.spacing) {
+            2
+        } else {
+            14
+        };
+        for digit in (1..1u32 << (shape.width - 1)).step_by(step) {
+            let positive = BigInt::from(digit) << bit;
+            let negative = (BigInt::from(1) << (bit + shape.width)) - &positive;
+            for k in [positive, negative] {
+                let Some(bytes) = bytes(&k).filter(|_| k < order) else {
+                    continue;
+                };
+                let product = sum_of_products([(&comb, &scalar([0; 32])), (&comb, &scalar(bytes))]);
+                assert_is(&product, &(point * theirs(bytes)), "one digit or two");
+                stood_alone += 1;
             }
         }
     }
+    assert!(stood_alone > 253);
 }
 
 fn decoding<F: Field>() {
@@ -177,10 +184,11 @@ fn equal_opposite_neutral_and_small_points_are_added_like_any_other() {
 #[test]
 fn every_point_of_the_tables_is_its_multiple() {
     let mixed = B * Theirs::from(7u8) + EIGHT_TORSION[1];
-    every_point_of_a_table::<Narrow>(&mixed, 5);
-    every_point_of_a_table::<Wide>(&mixed, 5);
-    every_point_of_a_table::<Narrow>(&B, 7);
-    every_point_of_a_table::<Wide>(&B, 7);
+    every_point_of_a_table::<Narrow>(&mixed, KEY);
+    every_point_of_a_table::<Wide>(&mixed, KEY);
+    every_point_of_a_table::<Narrow>(&B, BASE);
+    every_point_of_a_table::<Wide>(&B, BASE);
+    every_point_of_a_table::<Narrow>(&mixed, UNPREPARED);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 use sha2::{Digest, Sha512};
 
 use super::super::scalar::Scalar as Ours;
-use super::super::{Comb, KEY_WIDTH, Key, Limbs};
+use super::super::{Comb, KEY, Key, Limbs};
 use super::{Random, bytes, cases, number};
 use crate::packing;
 
@@ -27,7 +27,7 @@ impl Pair {
         for _ in 0..8 {
             prepared
                 .prepared
-                .count_good(1, || Comb::new(&prepared.negated, KEY_WIDTH));
+                .count_good(1, || Comb::new(&prepared.negated, KEY));
         }
         assert!(prepared.prepared.tables().is_some());
         Self {
@@ -218,5 +218,5 @@ fn a_key_is_prepared_by_good_signatures_and_not_by_bad_ones() {
         assert!(key.verify(b"message", r, s));
     }
     assert!(key.prepared.tables().is_some());
-    const { assert!(Comb::<Limbs>::size(KEY_WIDTH) <= 98 << 10) };
+    const { assert!(KEY.size::<Limbs>() <= 128_000) };
 }
