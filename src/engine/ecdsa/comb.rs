@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::field::Field;
 use super::point::{Affine, Jacobian};
+use super::scalar::Scalar;
 
 /// The multiples of one point.
 pub(crate) struct Comb<F: Field> {
@@ -43,14 +44,14 @@ impl<F: Field> Comb<F> {
         })
     }
 
-    /// `sum + k·P` for a big-endian scalar, by additions that hold as
+    /// `sum + k·P`, by additions that hold as
     /// [`add_distinct`](Jacobian::add_distinct) says; infinity as a `sum` does not count.
-    pub(crate) fn add_multiple(&self, sum: Option<Jacobian<F>>, k: &[u8]) -> Option<Jacobian<F>> {
+    pub(crate) fn add_multiple(&self, sum: Option<Jacobian<F>>, k: &Scalar) -> Option<Jacobian<F>> {
         let half = 1usize << (self.width - 1);
         let mut sum = sum;
         let mut carry = 0;
         for (window, multiples) in self.multiples.chunks_exact(half).enumerate() {
-            let digit = carry + bits_at(k, window * self.width, self.width);
+            let digit = carry + k.bits(window * self.width, self.width);
             // ⌊bits/w⌋ + 1 windows leave a zero above the scalar's top, so nothing carries out.
             let negative = digit > half;
             carry = usize::from(negative);
@@ -72,19 +73,6 @@ impl<F: Field> Comb<F> {
 
 const fn windows(width: usize, bits: usize) -> usize {
     bits / width + 1
-}
-
-/// `width` bits of a big-endian number, from bit `at` up.
-fn bits_at(k: &[u8], at: usize, width: usize) -> usize {
-    let low_byte = at / 8;
-    let window = (0..3).rev().fold(0, |window, i| {
-        let byte = k
-            .len()
-            .checked_sub(low_byte + i + 1)
-            .and_then(|position| k.get(position));
-        window << 8 | byte.map_or(0, |&byte| usize::from(byte))
-    });
-    window >> (at % 8) & ((1 << width) - 1)
 }
 
 /// `2^(w·i)·P` for every window.

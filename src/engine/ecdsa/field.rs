@@ -1,5 +1,15 @@
 //! What the formulas ask of the integers modulo p.
 
+use crate::inversion::Modulus;
+
+/// A prime with its top bit set.
+pub(crate) trait Prime<const W: usize>: Copy + Send + Sync + 'static {
+    /// p, lowest word first.
+    const WORDS: [u64; W];
+    /// p, for inverting.
+    const MODULUS: &'static Modulus;
+}
+
 /// An element of a prime field, in whatever form suits the machine.
 ///
 /// A *tidy* element is what every operation but [`sub`](Self::sub) and [`neg`](Self::neg) returns. A
@@ -52,15 +62,4 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     fn reduce(&self) -> Self {
         self.mul(&Self::ONE)
     }
-}
-
-/// `base` to the power of a big-endian exponent.
-pub(crate) fn power<F: Field>(base: &F, exponent: &[u8]) -> F {
-    let bits = exponent
-        .iter()
-        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1));
-    bits.fold(F::ONE, |result, bit| {
-        let square = result.square();
-        if bit { square.mul(base) } else { square }
-    })
 }
