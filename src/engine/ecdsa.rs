@@ -10,6 +10,7 @@ pub(crate) mod limbs64;
 pub(crate) mod numbers;
 mod point;
 mod scalar;
+mod sum;
 #[cfg(test)]
 mod tests;
 mod wnaf;
@@ -35,6 +36,8 @@ pub(crate) trait Curve: Sized + 'static {
     const KEY_WIDTH: usize;
     /// Bits of a digit in the one table of G.
     const GENERATOR_WIDTH: usize;
+    /// Levels of additions for which an inversion pays; three at the most.
+    const LEVELS: u32;
     /// p, big-endian as all that follow.
     const MODULUS: &'static [u8];
     /// n.
@@ -103,11 +106,9 @@ impl<C: Curve> PublicKey<C> {
     fn sum(&self, u1: &Scalar, u2: &Scalar) -> Jacobian<C::Field> {
         if let Some(Some(key)) = self.preparation.tables() {
             let sum = generator_comb::<C>().and_then(|generator| {
-                let sum = generator.add_multiple(None, u1);
-                key.add_multiple(sum, u2)
+                sum::sum(generator.multiples(u1).chain(key.multiples(u2)), C::LEVELS)
             });
-            // Z ≡ 0: one of the additions was of equal or opposite points.
-            if let Some(sum) = sum.filter(|sum| !sum.is_infinity()) {
+            if let Some(sum) = sum {
                 return sum;
             }
         }

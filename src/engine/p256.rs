@@ -70,7 +70,8 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 256;
             const KEY_WIDTH: usize = 6;
-            const GENERATOR_WIDTH: usize = 7;
+            const GENERATOR_WIDTH: usize = 8;
+            const LEVELS: u32 = 2;
             const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;
             const MODULUS_MINUS_ORDER: &'static [u8] = &numbers::minus(&MODULUS, &ORDER);

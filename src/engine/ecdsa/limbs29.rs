@@ -136,9 +136,9 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
         Self(limbs, PhantomData)
     }
 
-    #[inline]
-    fn neg(&self) -> Self {
-        Self::ZERO.sub(self)
+    #[inline(never)]
+    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
+        Self::tidy(|i| self.0[i] - b.0[i] - c.0[i])
     }
 
     #[inline(never)]

@@ -91,8 +91,8 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
     }
 
     #[inline]
-    fn neg(&self) -> Self {
-        Self::ZERO.sub(self)
+    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
+        self.sub(b).sub(c)
     }
 
     #[inline]

@@ -31,6 +31,7 @@ fn field_agrees<C: Curve>(rounds: usize) {
             &((&p + &a - &b) * (&p + &c - &d) + &p2 * 4u8 - (&p + &b - &c) * (&p + &d - &a))
         ));
         assert!(same(&x.add(&y), &(&a + &b)));
+        assert!(same(&x.sub_sub(&y, &z), &(&a + &p * 2u8 - &b - &c)));
         assert!(same(
             &x.sub_sub_twice(&y, &z),
             &(&a + &p * 3u8 - &b - &c * 2u8)
@@ -55,7 +56,7 @@ fn fields_agree_with_plain_integers() {
 #[test]
 fn bounds_of_limbs_hold_at_their_worst() {
     fn worst<C: Curve>() {
-        let ones = C::Field::unpack(&C::Field::ONE.neg().reduce().pack());
+        let ones = C::Field::unpack(&C::Field::ZERO.sub(&C::Field::ONE).reduce().pack());
         let zero = C::Field::ZERO;
         let mut values = vec![ones, zero, C::Field::ONE];
         let p = modulus::<C>();

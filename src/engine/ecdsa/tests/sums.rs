@@ -126,6 +126,102 @@ fn exceptional_additions_agree_with_the_reference() {
     exceptions_agree::<P384Limbs29>();
 }
 
+/// Keys and scalars of so many digits that u1·G and u2·Q are equal or opposite, and each is one half
+/// of a tree of additions: the exception is at its root, level by level, and more digits may follow.
+fn exceptions_of_each_level_agree<C: Curve + Oracle>() {
+    let n = order::<C>();
+    let digits = |count: usize, width: usize, first: u32| {
+        (0..count).fold(BigUint::ZERO, |sum, i| {
+            sum + (BigUint::from(first + u32::try_from(i % 9).unwrap()) << (width * i))
+        })
+    };
+    for level in 1..=5 {
+        let count = 1usize << (level - 1);
+        let u1 = digits(count, C::GENERATOR_WIDTH, 1);
+        let u2 = digits(count, C::KEY_WIDTH, 3);
+        let ratio = &u1 * u2.modinv(&n).unwrap() % &n;
+        let more = BigUint::from(5u8) << (C::KEY_WIDTH * (count + 2));
+        for d in [ratio.clone(), &n - &ratio] {
+            let pair = Pair::<C>::new(d).prepared();
+            let points = |u1: &BigUint, u2: &BigUint| {
+                let [u1, u2] = [u1, u2].map(scalar::<C>);
+                let key = pair.key.preparation.tables().unwrap().as_ref().unwrap();
+                let addends = generator_comb::<C>().unwrap().multiples(&u1);
+                let addends = addends.chain(key.multiples(&u2));
+                sum::sum(addends, C::LEVELS)
+            };
+            // Later additions go point by point.
+            if level <= C::LEVELS {
+                assert!(points(&u1, &u2).is_none());
+                assert!(points(&u1, &(&u2 + &more)).is_none());
+            }
+            pair.agrees(&u1, &u2);
+            pair.agrees(&u1, &(&u2 + &more));
+            // Without the exception, the sum is the one that the tables give.
+            assert!(points(&(&u1 + 1u8), &u2).is_some());
+            pair.agrees(&(&u1 + 1u8), &u2);
+        }
+    }
+}
+
+#[test]
+fn exceptional_additions_of_each_level_agree_with_the_reference() {
+    exceptions_of_each_level_agree::<P256>();
+    exceptions_of_each_level_agree::<P256Limbs29>();
+    exceptions_of_each_level_agree::<P384>();
+    exceptions_of_each_level_agree::<P384Limbs29>();
+}
+
+/// Sums of a few multiples of G, so that equal and opposite points and infinity come up everywhere:
+/// a sum is right, or there is none, and there is one where no addition was exceptional.
+fn sums_of_small_multiples_agree<C: Curve + Oracle>(rounds: usize) {
+    let n = order::<C>();
+    let point = |k: i64| {
+        let magnitude = BigUint::from(k.unsigned_abs());
+        let [x, y] = C::point(&full_length(&magnitude, C::BITS)).unwrap();
+        affine::<C>([&x, &y]).negated_if(k < 0)
+    };
+    let known: Vec<_> = (1..=9).map(point).collect();
+    let mut stream = Stream(7);
+    let (mut some, mut none) = (0, 0);
+    for round in 0..rounds {
+        let count = 1 + round % 19;
+        let multiples: Vec<i64> = stream
+            .bytes(count)
+            .into_iter()
+            .map(|byte| (i64::from(byte % 9) + 1) * if byte < 128 { 1 } else { -1 })
+            .collect();
+        let addends = multiples.iter().map(|&k| {
+            let index = usize::try_from(k.unsigned_abs()).unwrap() - 1;
+            known[index].negated_if(k < 0)
+        });
+        let total: i64 = multiples.iter().sum();
+        for levels in 0..=3 {
+            let Some(sum) = sum::sum(addends.clone(), levels) else {
+                none += 1;
+                continue;
+            };
+            some += 1;
+            assert_ne!(total, 0);
+            let magnitude = BigUint::from(total.unsigned_abs()) % &n;
+            let [x, _] = C::point(&full_length(&magnitude, C::BITS)).unwrap();
+            assert!(sum.has_x(&C::Field::from_be_bytes(&x)), "{multiples:?}");
+        }
+    }
+    assert!(some > rounds / 4 && none > rounds / 4);
+    let too_many = core::iter::repeat_n(known[0], 1000);
+    assert!(sum::sum(too_many, C::LEVELS).is_none());
+    assert!(sum::sum(core::iter::empty::<Affine<C::Field>>(), C::LEVELS).is_none());
+}
+
+#[test]
+fn sums_of_small_multiples_are_right_or_missing() {
+    sums_of_small_multiples_agree::<P256>(rounds(200));
+    sums_of_small_multiples_agree::<P256Limbs29>(rounds(200));
+    sums_of_small_multiples_agree::<P384>(rounds(200));
+    sums_of_small_multiples_agree::<P384Limbs29>(rounds(200));
+}
+
 /// Every entry of a small table, and the corners of the real ones.
 #[test]
 fn tables_hold_the_multiples_that_they_should() {
@@ -135,7 +231,7 @@ fn tables_hold_the_multiples_that_they_should() {
             let n = order::<C>();
             for (k, _) in (0..C::BITS).step_by(7).enumerate() {
                 let scalar = (BigUint::from(0x2a5u32) << k) % &n;
-                let sum = comb.add_multiple(None, &super::scalar::<C>(&scalar));
+                let sum = sum::sum(comb.multiples(&super::scalar::<C>(&scalar)), C::LEVELS);
                 let [x, _] = C::point(&full_length(&scalar, C::BITS)).unwrap_or_default();
                 let x = C::Field::from_be_bytes(&x);
                 assert!(sum.is_some_and(|sum| sum.has_x(&x)));
