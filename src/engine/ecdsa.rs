@@ -1,5 +1,5 @@
-//! The curve side of verifying ECDSA (FIPS 186-5 §6.4.2, SEC 1 §4.1.4): does `u1·G + u2·Q` have an
-//! x that is r modulo n?
+//! Verifying ECDSA (FIPS 186-5 §6.4.2, SEC 1 §4.1.4): does `(e/s)·G + (r/s)·Q` have an x that is r
+//! modulo n?
 
 mod comb;
 mod field;
@@ -9,6 +9,8 @@ pub(crate) mod limbs29;
 pub(crate) mod limbs64;
 pub(crate) mod numbers;
 mod point;
+mod scalar;
+mod sum;
 #[cfg(test)]
 mod tests;
 mod wnaf;
@@ -19,8 +21,10 @@ use alloc::sync::Arc;
 use once_cell::race::OnceBox;
 
 pub(crate) use self::comb::Comb;
-pub(crate) use self::field::Field;
+pub(crate) use self::field::{Field, Prime};
 use self::point::{Affine, Jacobian};
+pub(crate) use self::scalar::Order;
+use self::scalar::Scalar;
 use crate::prepared::Preparation;
 
 /// A curve y² = x³ − 3x + b of prime order n.
@@ -32,12 +36,19 @@ pub(crate) trait Curve: Sized + 'static {
     const KEY_WIDTH: usize;
     /// Bits of a digit in the one table of G.
     const GENERATOR_WIDTH: usize;
-    /// x and y of G, big-endian.
-    const GENERATOR: [&'static [u8]; 2];
-    /// n, big-endian.
+    /// Levels of additions for which an inversion pays; three at the most.
+    const LEVELS: u32;
+    /// p, big-endian as all that follow.
+    const MODULUS: &'static [u8];
+    /// n.
     const ORDER: &'static [u8];
-    /// p − n, big-endian, in the field's full length.
+    /// p − n.
     const MODULUS_MINUS_ORDER: &'static [u8];
+    /// n, for computing.
+    const SCALARS: &'static Order;
+    const B: &'static [u8];
+    /// x and y of G.
+    const GENERATOR: [&'static [u8]; 2];
 
     /// Where the table of G is kept once a prepared key has asked for it.
     fn generator() -> &'static OnceBox<Comb<Self::Field>>;
@@ -60,17 +71,29 @@ impl<C: Curve> Clone for PublicKey<C> {
 }
 
 impl<C: Curve> PublicKey<C> {
-    /// The key of two big-endian coordinates of a point on the curve.
-    pub(crate) fn new(x: &[u8], y: &[u8]) -> Self {
-        let [x, y] = [x, y].map(C::Field::from_be_bytes);
-        Self {
-            point: Affine { x, y },
+    /// The key of two big-endian coordinates in full length; `None` when they are not below p or no
+    /// point of the curve (RFC 8725 §3.4).
+    pub(crate) fn new(x: &[u8], y: &[u8]) -> Option<Self> {
+        let point = affine::<C>([x, y]);
+        // Big-endian numbers of one length compare as their bytes do.
+        (x < C::MODULUS && y < C::MODULUS && is_on_curve::<C>(&point)).then(|| Self {
+            point,
             preparation: Arc::new(Preparation::new()),
-        }
+        })
     }
 
-    /// Whether the x of `u1·G + u2·Q`, modulo n, is r; all big-endian, in full length and below n.
-    pub(crate) fn verify(&self, u1: &[u8], u2: &[u8], r: &[u8]) -> bool {
+    /// Whether R‖S is a signature of a digest as long as n.
+    pub(crate) fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
+        let Some([r, s]) = numbers_of::<C>(signature) else {
+            return false;
+        };
+        let [e, r_scalar, s] = [digest, r, s].map(Scalar::from_be_bytes);
+        let [u1, u2] = C::SCALARS.quotients([&e, &r_scalar], &s);
+        self.combines_to(&u1, &u2, r)
+    }
+
+    /// Whether the x of `u1·G + u2·Q`, modulo n, is r.
+    fn combines_to(&self, u1: &Scalar, u2: &Scalar, r: &[u8]) -> bool {
         let good = is_x_of::<C>(&self.sum(u1, u2), r);
         if good {
             let bytes = Comb::<C::Field>::size(C::KEY_WIDTH, C::BITS);
@@ -80,14 +103,12 @@ impl<C: Curve> PublicKey<C> {
         good
     }
 
-    fn sum(&self, u1: &[u8], u2: &[u8]) -> Jacobian<C::Field> {
+    fn sum(&self, u1: &Scalar, u2: &Scalar) -> Jacobian<C::Field> {
         if let Some(Some(key)) = self.preparation.tables() {
             let sum = generator_comb::<C>().and_then(|generator| {
-                let sum = generator.add_multiple(None, u1);
-                key.add_multiple(sum, u2)
+                sum::sum(generator.multiples(u1).chain(key.multiples(u2)), C::LEVELS)
             });
-            // Z ≡ 0: one of the additions was of equal or opposite points.
-            if let Some(sum) = sum.filter(|sum| !sum.is_infinity()) {
+            if let Some(sum) = sum {
                 return sum;
             }
         }
@@ -95,9 +116,28 @@ impl<C: Curve> PublicKey<C> {
     }
 }
 
-fn generator<C: Curve>() -> Affine<C::Field> {
-    let [x, y] = C::GENERATOR.map(C::Field::from_be_bytes);
+/// R and S, where both are in [1, n − 1].
+pub(crate) fn numbers_of<C: Curve>(signature: &[u8]) -> Option<[&[u8]; 2]> {
+    let (r, s) = signature.split_at_checked(C::ORDER.len())?;
+    let in_range = |number: &[u8]| number < C::ORDER && number.iter().any(|&byte| byte != 0);
+    (s.len() == r.len() && in_range(r) && in_range(s)).then_some([r, s])
+}
+
+fn affine<C: Curve>(coordinates: [&[u8]; 2]) -> Affine<C::Field> {
+    let [x, y] = coordinates.map(C::Field::from_be_bytes);
     Affine { x, y }
+}
+
+/// Whether y² = (x² − 3)·x + b.
+fn is_on_curve<C: Curve>(point: &Affine<C::Field>) -> bool {
+    let three = C::Field::ONE.double().add(&C::Field::ONE);
+    let cubic = point.x.square().sub(&three).mul(&point.x);
+    let right = cubic.add(&C::Field::from_be_bytes(C::B));
+    point.y.square().sub(&right).is_zero()
+}
+
+fn generator<C: Curve>() -> Affine<C::Field> {
+    affine::<C>(C::GENERATOR)
 }
 
 fn generator_comb<C: Curve>() -> Option<&'static Comb<C::Field>> {
@@ -115,6 +155,5 @@ fn is_x_of<C: Curve>(point: &Jacobian<C::Field>, r: &[u8]) -> bool {
     if point.has_x(&r_in_field) {
         return true;
     }
-    // Big-endian numbers of one length compare as their bytes do.
     r < C::MODULUS_MINUS_ORDER && point.has_x(&r_in_field.add(&C::Field::from_be_bytes(C::ORDER)))
 }

@@ -12,20 +12,25 @@
     clippy::cast_sign_loss,
     clippy::indexing_slicing,
     clippy::many_single_char_names,
-    reason = "fixed-size limbs, every index is a loop's bound below N, casts split limbs, and names are the paper's"
+    reason = "fixed-size limbs, every index is below the modulus's length, casts split limbs, and names are the paper's"
 )]
 
-use super::packing::{pack, unpack};
+use super::packing::{pack, signed, unpack};
 
 /// Bits of a limb; the top limb carries the sign.
-const BITS: u32 = 30;
-const MASK: i32 = (1 << BITS) - 1;
+pub(crate) const BITS: u32 = 30;
+pub(crate) const MASK: i32 = (1 << BITS) - 1;
 
-/// An odd modulus below 2^(30·N − 2), in limbs of 30 bits, lowest first.
-pub(crate) struct Modulus<const N: usize> {
-    limbs: [i32; N],
+/// A number in limbs of 30 bits, lowest first: as many as the longest modulus needs.
+pub(crate) type Limbs = [i32; 13];
+
+/// An odd modulus below 2^(30·length − 2).
+pub(crate) struct Modulus {
+    pub(crate) limbs: Limbs,
+    /// The limbs that it and the numbers below it take; those above are zero.
+    pub(crate) length: usize,
     /// Its inverse modulo 2^30.
-    inverse: u32,
+    pub(crate) inverse: u32,
 }
 
 /// 2^30 times the matrix of thirty division steps: |u| + |v| ≤ 2^30 and |q| + |r| ≤ 2^30.
@@ -36,15 +41,37 @@ struct Transition {
     r: i32,
 }
 
-impl<const N: usize> Modulus<N> {
-    /// The modulus of limbs of 30 bits; it must be odd.
-    pub(crate) const fn new(unpacked: [u64; N]) -> Self {
-        let mut limbs = [0; N];
-        let mut i = 0;
-        while i < N {
-            limbs[i] = unpacked[i] as i32;
-            i += 1;
+/// The limbs of a number in words, lowest first.
+pub(crate) const fn limbs<const W: usize>(words: &[u64; W]) -> Limbs {
+    signed(&unpack::<BITS, 13, W>(words))
+}
+
+/// The words of a number in [0, 2^(64·W)).
+pub(crate) const fn words<const W: usize>(limbs: &Limbs) -> [u64; W] {
+    let mut unsigned = [0; 13];
+    let mut i = 0;
+    while i < unsigned.len() {
+        unsigned[i] = limbs[i] as u64;
+        i += 1;
+    }
+    pack::<BITS, _, W>(&unsigned)
+}
+
+impl Modulus {
+    /// The modulus in these words, lowest first; it must be odd.
+    pub(crate) const fn new<const W: usize>(words: &[u64; W]) -> Self {
+        let limbs = limbs(words);
+        let mut top = limbs.len() - 1;
+        while limbs[top] == 0 {
+            top -= 1;
         }
+        // With the two bits to spare for a sign and a sum.
+        let length = if limbs[top] >> (BITS - 2) == 0 {
+            top + 1
+        } else {
+            top + 2
+        };
+        assert!(length <= limbs.len());
         // Newton's iteration doubles the good bits: x·x ≡ 1 mod 8, then 6, 12, 24, 48.
         let low = limbs[0] as u32;
         let mut inverse = low;
@@ -53,24 +80,31 @@ impl<const N: usize> Modulus<N> {
             inverse = inverse.wrapping_mul(2u32.wrapping_sub(low.wrapping_mul(inverse)));
             round += 1;
         }
-        Self { limbs, inverse }
+        Self {
+            limbs,
+            length,
+            inverse,
+        }
     }
 
     /// The inverse in [0, modulus) of a number in [0, modulus); zero when there is none.
-    pub(crate) fn invert<const W: usize>(&self, words: &[u64; W]) -> [u64; W] {
-        let limbs = unpack::<BITS, N, W>(words).map(|limb| limb as i32);
-        pack::<BITS, N, W>(&self.invert_limbs(limbs).map(|limb| limb as u64))
+    pub(crate) fn invert<const W: usize>(&self, number: &[u64; W]) -> [u64; W] {
+        const ONE: Limbs = limbs(&[1]);
+        words(&self.quotient(&ONE, &limbs(number)))
     }
 
+    /// The first number through the second, both and the result in [0, modulus); zero when the
+    /// second has no inverse.
     #[inline(never)]
-    fn invert_limbs(&self, mut g: [i32; N]) -> [i32; N] {
-        // Throughout d·x ≡ f and e·x ≡ g, up to the powers of two that every round takes out.
-        let mut d = [0; N];
-        let mut e = [0; N];
-        e[0] = 1;
+    pub(crate) fn quotient(&self, numerator: &Limbs, denominator: &Limbs) -> Limbs {
+        // Throughout d·x ≡ f·y and e·x ≡ g·y for y/x, up to the powers of two that every round
+        // takes out.
+        let mut d = Limbs::default();
+        let mut e = *numerator;
         let mut f = self.limbs;
+        let mut g = *denominator;
         let mut eta = -1;
-        let mut length = N;
+        let mut length = self.length;
         while g[..length].iter().any(|&limb| limb != 0) {
             let (next, t) = divide(eta, f[0] as u32, g[0] as u32);
             eta = next;
@@ -79,13 +113,15 @@ impl<const N: usize> Modulus<N> {
             length = shorten(&mut f, &mut g, length);
         }
         // g = 0, so f = ± gcd, which is ± 1 when there is an inverse; for 0 it is the modulus.
-        self.normalize(d, f[length - 1] < 0)
+        self.normalize(&mut d, f[length - 1] < 0);
+        d
     }
 
     /// (d, e) := matrix · (d, e) / 2^30 modulo the modulus; both stay in (−2·modulus, modulus).
-    fn follow(&self, d: &mut [i32; N], e: &mut [i32; N], t: &Transition) {
+    fn follow(&self, d: &mut Limbs, e: &mut Limbs, t: &Transition) {
         let (u, v, q, r) = (t.u, t.v, t.q, t.r);
-        let (below_d, below_e) = (d[N - 1] >> 31, e[N - 1] >> 31);
+        let top = self.length - 1;
+        let (below_d, below_e) = (d[top] >> 31, e[top] >> 31);
         let mut md = (u & below_d) + (v & below_e);
         let mut me = (q & below_d) + (r & below_e);
         let mut cd = product(u, d[0]) + product(v, e[0]);
@@ -100,45 +136,46 @@ impl<const N: usize> Modulus<N> {
         cd += product(self.limbs[0], md);
         ce += product(self.limbs[0], me);
         debug_assert!(cd & i64::from(MASK) == 0 && ce & i64::from(MASK) == 0);
-        for i in 1..N {
+        for i in 1..=top {
             cd = (cd >> BITS) + product(u, d[i]) + product(v, e[i]) + product(self.limbs[i], md);
             ce = (ce >> BITS) + product(q, d[i]) + product(r, e[i]) + product(self.limbs[i], me);
             d[i - 1] = cd as i32 & MASK;
             e[i - 1] = ce as i32 & MASK;
         }
-        d[N - 1] = (cd >> BITS) as i32;
-        e[N - 1] = (ce >> BITS) as i32;
+        d[top] = (cd >> BITS) as i32;
+        e[top] = (ce >> BITS) as i32;
     }
 
     /// From (−2·modulus, modulus), negated on demand, to [0, modulus).
-    fn normalize(&self, mut d: [i32; N], negate: bool) -> [i32; N] {
-        if d[N - 1] < 0 {
-            self.add_to(&mut d);
+    fn normalize(&self, d: &mut Limbs, negate: bool) {
+        let top = self.length - 1;
+        if d[top] < 0 {
+            self.add_to(d);
         }
         if negate {
-            let mut carry = 0;
-            for limb in &mut d {
-                *limb = carry - *limb;
-                carry = *limb >> BITS;
-                *limb &= MASK;
-            }
-            d[N - 1] |= carry << BITS;
+            carry(&mut d[..=top], |_, limb| -limb);
         }
-        if d[N - 1] < 0 {
-            self.add_to(&mut d);
+        if d[top] < 0 {
+            self.add_to(d);
         }
-        d
     }
 
     /// Adds the modulus; the top limb keeps the sign.
-    fn add_to(&self, d: &mut [i32; N]) {
-        let mut carry = 0;
-        for (limb, modulus) in d.iter_mut().zip(&self.limbs) {
-            *limb += modulus + carry;
-            carry = *limb >> BITS;
-            *limb &= MASK;
-        }
-        d[N - 1] |= carry << BITS;
+    pub(crate) fn add_to(&self, d: &mut Limbs) {
+        carry(&mut d[..self.length], |i, limb| limb + self.limbs[i]);
+    }
+}
+
+/// Changes limbs and carries between them; the top limb keeps what is above it.
+pub(crate) fn carry(limbs: &mut [i32], change: impl Fn(usize, i32) -> i32) {
+    let mut carry = 0;
+    for (i, limb) in limbs.iter_mut().enumerate() {
+        let sum = change(i, *limb) + carry;
+        carry = sum >> BITS;
+        *limb = sum & MASK;
+    }
+    if let Some(top) = limbs.last_mut() {
+        *top |= carry << BITS;
     }
 }
 
@@ -198,7 +235,7 @@ fn apply(f: &mut [i32], g: &mut [i32], t: &Transition) {
 }
 
 /// Drops a top limb that only repeats the sign of the one below it.
-fn shorten<const N: usize>(f: &mut [i32; N], g: &mut [i32; N], length: usize) -> usize {
+fn shorten(f: &mut Limbs, g: &mut Limbs, length: usize) -> usize {
     let (top_f, top_g) = (f[length - 1], g[length - 1]);
     if length < 2 || !matches!((top_f, top_g), (0 | -1, 0 | -1)) {
         return length;

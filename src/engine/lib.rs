@@ -5,9 +5,8 @@
 //! then on a signature costs a fraction. Secrets (HMAC tags, PKCE, nonces) never come near it.
 //!
 //! The reference crates of each algorithm are the oracle in tests: no engine may accept what they
-//! refuse, nor refuse what they accept. They go on decoding and checking keys and computing with
-//! scalars where that is cheap; Ed25519 does without, because its crate's scalars alone are as large
-//! in a module as three of these engines.
+//! refuse, nor refuse what they accept. None of them is compiled in: their scalars alone are as large
+//! in a module as several of these engines.
 //!
 //! A crate of its own, so that it can be optimised for speed where the rest is built for size.
 
@@ -20,13 +19,13 @@ extern crate alloc;
 mod ecdsa;
 #[cfg(any(feature = "ed25519", test))]
 pub mod ed25519;
-#[cfg(any(feature = "ed25519", test))]
+#[cfg(any(feature = "p256", feature = "p384", feature = "ed25519", test))]
 mod inversion;
 #[cfg(any(feature = "p256", test))]
 pub mod p256;
 #[cfg(any(feature = "p384", test))]
 pub mod p384;
-#[cfg(any(feature = "ed25519", test))]
+#[cfg(any(feature = "p256", feature = "p384", feature = "ed25519", test))]
 mod packing;
 #[cfg(any(feature = "p256", feature = "p384", feature = "ed25519", test))]
 mod prepared;

@@ -5,8 +5,9 @@ use once_cell::race::OnceBox;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 use crate::ecdsa::limbs29::{self, Limbs29};
 #[cfg(any(test, target_pointer_width = "64"))]
-use crate::ecdsa::limbs64::{self, Limbs64};
-use crate::ecdsa::{self, Comb, Curve, numbers};
+use crate::ecdsa::limbs64::Limbs64;
+use crate::ecdsa::{self, Comb, Curve, Order, Prime, numbers};
+use crate::inversion::Modulus;
 
 /// The curve, with the field that suits the machine.
 #[derive(Clone, Copy)]
@@ -20,25 +21,30 @@ pub(crate) struct P256Limbs29;
 #[cfg(target_pointer_width = "64")]
 type Field = Limbs64<P256, 4>;
 #[cfg(not(target_pointer_width = "64"))]
-type Field = Limbs29<P256, 9>;
+type Field = Limbs29<P256, 9, 4>;
 
 /// A point that was checked to be on the curve. Its copies share what is prepared for it.
 #[derive(Clone)]
 pub struct PublicKey(ecdsa::PublicKey<P256>);
 
 impl PublicKey {
-    /// The key of two big-endian coordinates of a point on the curve.
+    /// The key of two big-endian coordinates; `None` when they are no point of the curve.
     #[must_use]
-    pub fn new(x: &[u8; 32], y: &[u8; 32]) -> Self {
-        Self(ecdsa::PublicKey::new(x, y))
+    pub fn new(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
+        ecdsa::PublicKey::new(x, y).map(Self)
     }
 
-    /// Whether the x of `u1·G + u2·Q`, modulo n, is r (FIPS 186-5 §6.4.2); all big-endian and below
-    /// n, r not zero.
+    /// Whether R‖S, both big-endian, is a signature of the digest (FIPS 186-5 §6.4.2).
     #[must_use]
-    pub fn verify(&self, u1: &[u8; 32], u2: &[u8; 32], r: &[u8; 32]) -> bool {
-        self.0.verify(u1, u2, r)
+    pub fn verify(&self, digest: &[u8; 32], signature: &[u8; 64]) -> bool {
+        self.0.verify(digest, signature)
     }
+}
+
+/// Whether of R‖S both are in `[1, n-1]`, as those of every signature are.
+#[must_use]
+pub fn is_well_formed(signature: &[u8; 64]) -> bool {
+    ecdsa::numbers_of::<P256>(signature).is_some()
 }
 
 /// p.
@@ -47,13 +53,16 @@ const MODULUS: [u8; 32] =
 /// n.
 const ORDER: [u8; 32] =
     numbers::bytes("ffffffff 00000000 ffffffff ffffffff bce6faad a7179e84 f3b9cac2 fc632551");
+const B: [u8; 32] =
+    numbers::bytes("5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b");
 /// G.
 const X: [u8; 32] =
     numbers::bytes("6b17d1f2 e12c4247 f8bce6e5 63a440f2 77037d81 2deb33a0 f4a13945 d898c296");
 const Y: [u8; 32] =
     numbers::bytes("4fe342e2 fe1a7f9b 8ee7eb4a 7c0f9e16 2bce3357 6b315ece cbb64068 37bf51f5");
-/// Inverts, as an exponent (Fermat).
-const MODULUS_MINUS_TWO: [u8; 32] = numbers::minus(&MODULUS, &numbers::small(2));
+
+static FIELD: Modulus = Modulus::new::<4>(&numbers::words(&MODULUS));
+static SCALARS: Order = Order::new::<4>(&numbers::words(&ORDER));
 
 macro_rules! curve {
     ($curve:ty, $field:ty) => {
@@ -61,10 +70,14 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 256;
             const KEY_WIDTH: usize = 6;
-            const GENERATOR_WIDTH: usize = 7;
-            const GENERATOR: [&'static [u8]; 2] = [&X, &Y];
+            const GENERATOR_WIDTH: usize = 8;
+            const LEVELS: u32 = 2;
+            const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;
             const MODULUS_MINUS_ORDER: &'static [u8] = &numbers::minus(&MODULUS, &ORDER);
+            const SCALARS: &'static Order = &SCALARS;
+            const B: &'static [u8] = &B;
+            const GENERATOR: [&'static [u8]; 2] = [&X, &Y];
 
             fn generator() -> &'static OnceBox<Comb<$field>> {
                 static TABLE: OnceBox<Comb<$field>> = OnceBox::new();
@@ -76,21 +89,15 @@ macro_rules! curve {
 
 curve!(P256, Field);
 #[cfg(all(test, target_pointer_width = "64"))]
-curve!(P256Limbs29, Limbs29<P256, 9>);
+curve!(P256Limbs29, Limbs29<P256, 9, 4>);
 
-#[cfg(any(test, target_pointer_width = "64"))]
-impl limbs64::Prime<4> for P256 {
-    const LIMBS: [u64; 4] = numbers::limbs64(&MODULUS);
-    const MINUS_TWO: &'static [u8] = &MODULUS_MINUS_TWO;
+impl Prime<4> for P256 {
+    const WORDS: [u64; 4] = numbers::words(&MODULUS);
+    const MODULUS: &'static Modulus = &FIELD;
 }
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-impl limbs29::Prime<9> for P256 {
-    const LIMBS: [i32; 9] = numbers::limbs29(&MODULUS);
-    const MINUS_TWO: &'static [u8] = &MODULUS_MINUS_TWO;
-    type Words = [u32; 8];
-    const NO_WORDS: Self::Words = [0; 8];
-
+impl limbs29::Fold<4> for P256 {
     /// p + 1 in powers of 2^29 times powers of two.
     #[inline]
     #[allow(

@@ -5,8 +5,9 @@ use once_cell::race::OnceBox;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 use crate::ecdsa::limbs29::{self, Limbs29};
 #[cfg(any(test, target_pointer_width = "64"))]
-use crate::ecdsa::limbs64::{self, Limbs64};
-use crate::ecdsa::{self, Comb, Curve, numbers};
+use crate::ecdsa::limbs64::Limbs64;
+use crate::ecdsa::{self, Comb, Curve, Order, Prime, numbers};
+use crate::inversion::Modulus;
 
 /// The curve, with the field that suits the machine.
 #[derive(Clone, Copy)]
@@ -20,25 +21,30 @@ pub(crate) struct P384Limbs29;
 #[cfg(target_pointer_width = "64")]
 type Field = Limbs64<P384, 6>;
 #[cfg(not(target_pointer_width = "64"))]
-type Field = Limbs29<P384, 14>;
+type Field = Limbs29<P384, 14, 6>;
 
 /// A point that was checked to be on the curve. Its copies share what is prepared for it.
 #[derive(Clone)]
 pub struct PublicKey(ecdsa::PublicKey<P384>);
 
 impl PublicKey {
-    /// The key of two big-endian coordinates of a point on the curve.
+    /// The key of two big-endian coordinates; `None` when they are no point of the curve.
     #[must_use]
-    pub fn new(x: &[u8; 48], y: &[u8; 48]) -> Self {
-        Self(ecdsa::PublicKey::new(x, y))
+    pub fn new(x: &[u8; 48], y: &[u8; 48]) -> Option<Self> {
+        ecdsa::PublicKey::new(x, y).map(Self)
     }
 
-    /// Whether the x of `u1·G + u2·Q`, modulo n, is r (FIPS 186-5 §6.4.2); all big-endian and below
-    /// n, r not zero.
+    /// Whether R‖S, both big-endian, is a signature of the digest (FIPS 186-5 §6.4.2).
     #[must_use]
-    pub fn verify(&self, u1: &[u8; 48], u2: &[u8; 48], r: &[u8; 48]) -> bool {
-        self.0.verify(u1, u2, r)
+    pub fn verify(&self, digest: &[u8; 48], signature: &[u8; 96]) -> bool {
+        self.0.verify(digest, signature)
     }
+}
+
+/// Whether of R‖S both are in `[1, n-1]`, as those of every signature are.
+#[must_use]
+pub fn is_well_formed(signature: &[u8; 96]) -> bool {
+    ecdsa::numbers_of::<P384>(signature).is_some()
 }
 
 /// p.
@@ -51,6 +57,10 @@ const ORDER: [u8; 48] = numbers::bytes(
     "ffffffff ffffffff ffffffff ffffffff ffffffff ffffffff c7634d81 f4372ddf \
      581a0db2 48b0a77a ecec196a ccc52973",
 );
+const B: [u8; 48] = numbers::bytes(
+    "b3312fa7 e23ee7e4 988e056b e3f82d19 181d9c6e fe814112 0314088f 5013875a \
+     c656398d 8a2ed19d 2a85c8ed d3ec2aef",
+);
 /// G.
 const X: [u8; 48] = numbers::bytes(
     "aa87ca22 be8b0537 8eb1c71e f320ad74 6e1d3b62 8ba79b98 59f741e0 82542a38 \
@@ -60,8 +70,9 @@ const Y: [u8; 48] = numbers::bytes(
     "3617de4a 96262c6f 5d9e98bf 9292dc29 f8f41dbd 289a147c e9da3113 b5f0b8c0 \
      0a60b1ce 1d7e819d 7a431d7c 90ea0e5f",
 );
-/// Inverts, as an exponent (Fermat).
-const MODULUS_MINUS_TWO: [u8; 48] = numbers::minus(&MODULUS, &numbers::small(2));
+
+static FIELD: Modulus = Modulus::new::<6>(&numbers::words(&MODULUS));
+static SCALARS: Order = Order::new::<6>(&numbers::words(&ORDER));
 
 macro_rules! curve {
     ($curve:ty, $field:ty) => {
@@ -69,10 +80,14 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 384;
             const KEY_WIDTH: usize = 5;
-            const GENERATOR_WIDTH: usize = 6;
-            const GENERATOR: [&'static [u8]; 2] = [&X, &Y];
+            const GENERATOR_WIDTH: usize = 7;
+            const LEVELS: u32 = 3;
+            const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;
             const MODULUS_MINUS_ORDER: &'static [u8] = &numbers::minus(&MODULUS, &ORDER);
+            const SCALARS: &'static Order = &SCALARS;
+            const B: &'static [u8] = &B;
+            const GENERATOR: [&'static [u8]; 2] = [&X, &Y];
 
             fn generator() -> &'static OnceBox<Comb<$field>> {
                 static TABLE: OnceBox<Comb<$field>> = OnceBox::new();
@@ -84,21 +99,15 @@ macro_rules! curve {
 
 curve!(P384, Field);
 #[cfg(all(test, target_pointer_width = "64"))]
-curve!(P384Limbs29, Limbs29<P384, 14>);
+curve!(P384Limbs29, Limbs29<P384, 14, 6>);
 
-#[cfg(any(test, target_pointer_width = "64"))]
-impl limbs64::Prime<6> for P384 {
-    const LIMBS: [u64; 6] = numbers::limbs64(&MODULUS);
-    const MINUS_TWO: &'static [u8] = &MODULUS_MINUS_TWO;
+impl Prime<6> for P384 {
+    const WORDS: [u64; 6] = numbers::words(&MODULUS);
+    const MODULUS: &'static Modulus = &FIELD;
 }
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-impl limbs29::Prime<14> for P384 {
-    const LIMBS: [i32; 14] = numbers::limbs29(&MODULUS);
-    const MINUS_TWO: &'static [u8] = &MODULUS_MINUS_TWO;
-    type Words = [u32; 12];
-    const NO_WORDS: Self::Words = [0; 12];
-
+impl limbs29::Fold<6> for P384 {
     /// p + 1 in powers of 2^29 times powers of two.
     #[inline]
     #[allow(

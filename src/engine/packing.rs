@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     reason = "fixed-size limbs; every index is a loop's bound, and a width is cast to a count"
 )]
@@ -24,6 +25,17 @@ pub(crate) const fn unpack<const BITS: u32, const N: usize, const W: usize>(
     limbs
 }
 
+/// Limbs of less than 32 bits, to be computed with.
+pub(crate) const fn signed<const N: usize>(limbs: &[u64; N]) -> [i32; N] {
+    let mut signed = [0; N];
+    let mut i = 0;
+    while i < N {
+        signed[i] = limbs[i] as i32;
+        i += 1;
+    }
+    signed
+}
+
 /// The number of limbs that have no more than that many bits; what lies above the words is lost.
 pub(crate) const fn pack<const BITS: u32, const N: usize, const W: usize>(
     limbs: &[u64; N],
@@ -44,6 +56,7 @@ pub(crate) const fn pack<const BITS: u32, const N: usize, const W: usize>(
 }
 
 /// The words of bytes, both little-endian; bytes beyond them do not count.
+#[cfg(any(feature = "ed25519", test))]
 pub(crate) fn words<const W: usize>(bytes: &[u8]) -> [u64; W] {
     let (chunks, _) = bytes.as_chunks();
     let mut words = [0; W];
@@ -54,6 +67,7 @@ pub(crate) fn words<const W: usize>(bytes: &[u8]) -> [u64; W] {
 }
 
 /// The 32 bytes of four words, both little-endian.
+#[cfg(any(feature = "ed25519", test))]
 pub(crate) fn bytes(words: &[u64; 4]) -> [u8; 32] {
     let mut bytes = [0; 32];
     let (chunks, _) = bytes.as_chunks_mut();

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::field::Field;
 use super::point::{Affine, Jacobian};
+use super::scalar::Scalar;
 
 /// The multiples of one point.
 pub(crate) struct Comb<F: Field> {
@@ -43,48 +44,26 @@ impl<F: Field> Comb<F> {
         })
     }
 
-    /// `sum + k·P` for a big-endian scalar, by additions that hold as
-    /// [`add_distinct`](Jacobian::add_distinct) says; infinity as a `sum` does not count.
-    pub(crate) fn add_multiple(&self, sum: Option<Jacobian<F>>, k: &[u8]) -> Option<Jacobian<F>> {
+    /// The multiples that make up `k·P`, by their sum.
+    pub(crate) fn multiples(&self, k: &Scalar) -> impl Iterator<Item = Affine<F>> {
         let half = 1usize << (self.width - 1);
-        let mut sum = sum;
         let mut carry = 0;
-        for (window, multiples) in self.multiples.chunks_exact(half).enumerate() {
-            let digit = carry + bits_at(k, window * self.width, self.width);
+        let windows = self.multiples.chunks_exact(half).enumerate();
+        windows.filter_map(move |(window, multiples)| {
+            let digit = carry + k.bits(window * self.width, self.width);
             // ⌊bits/w⌋ + 1 windows leave a zero above the scalar's top, so nothing carries out.
             let negative = digit > half;
             carry = usize::from(negative);
             let magnitude = if negative { 2 * half - digit } else { digit };
-            let Some([x, y]) = magnitude.checked_sub(1).and_then(|j| multiples.get(j)) else {
-                continue;
-            };
+            let [x, y] = multiples.get(magnitude.checked_sub(1)?)?;
             let (x, y) = (F::unpack(x), F::unpack(y));
-            let addend = Affine { x, y }.negated_if(negative);
-            sum = Some(match sum {
-                Some(sum) => sum.add_distinct(&addend),
-                None => addend.into(),
-            });
-        }
-        debug_assert_eq!(carry, 0);
-        sum
+            Some(Affine { x, y }.negated_if(negative))
+        })
     }
 }
 
 const fn windows(width: usize, bits: usize) -> usize {
     bits / width + 1
-}
-
-/// `width` bits of a big-endian number, from bit `at` up.
-fn bits_at(k: &[u8], at: usize, width: usize) -> usize {
-    let low_byte = at / 8;
-    let window = (0..3).rev().fold(0, |window, i| {
-        let byte = k
-            .len()
-            .checked_sub(low_byte + i + 1)
-            .and_then(|position| k.get(position));
-        window << 8 | byte.map_or(0, |&byte| usize::from(byte))
-    });
-    window >> (at % 8) & ((1 << width) - 1)
 }
 
 /// `2^(w·i)·P` for every window.
@@ -136,10 +115,8 @@ fn double_the_windows<F: Field>(windows: &mut [Vec<[F::Packed; 2]>], known: usiz
                 product.double().add(&product)
             };
             let slope = numerator.mul(inverse);
-            let x = slope.square().sub_sub_twice(&last.x, &F::ZERO);
-            let x = x.sub_sub_twice(&addend.x, &F::ZERO);
-            let y = slope.mul_sub_mul(&last.x.sub(&x), &last.y, &F::ONE);
-            window.push([x.pack(), y.pack()]);
+            let sum = last.chord(&addend, &slope);
+            window.push([sum.x.pack(), sum.y.pack()]);
         }
     }
     Some(())

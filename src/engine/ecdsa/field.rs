@@ -1,12 +1,21 @@
 //! What the formulas ask of the integers modulo p.
 
+use crate::inversion::Modulus;
+
+/// A prime with its top bit set.
+pub(crate) trait Prime<const W: usize>: Copy + Send + Sync + 'static {
+    /// p, lowest word first.
+    const WORDS: [u64; W];
+    /// p, for inverting.
+    const MODULUS: &'static Modulus;
+}
+
 /// An element of a prime field, in whatever form suits the machine.
 ///
-/// A *tidy* element is what every operation but [`sub`](Self::sub) and [`neg`](Self::neg) returns. A
-/// *loose* one is the difference of two tidy ones. Products take both; [`sub`](Self::sub),
-/// [`neg`](Self::neg), [`add`](Self::add) and [`sub_sub_twice`](Self::sub_sub_twice) take tidy ones
-/// only. No operation needs its argument below p: the formulas of [`point`](super::point) keep
-/// within ±16p, which every implementation must bear.
+/// A *tidy* element is what every operation but [`sub`](Self::sub) returns. A *loose* one is the
+/// difference of two tidy ones. Products take both, everything else takes tidy ones only. No
+/// operation needs its argument below p: the formulas of [`point`](super::point) and
+/// [`sum`](super::sum) keep within ±16p, which every implementation must bear.
 pub(crate) trait Field: Copy + Send + Sync + 'static {
     /// An element as it is kept in tables: below p, in as few bytes as it has.
     type Packed: Copy + Send + Sync + 'static;
@@ -29,8 +38,8 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     /// Loose.
     fn sub(&self, other: &Self) -> Self;
 
-    /// Loose.
-    fn neg(&self) -> Self;
+    /// `self − b − c`.
+    fn sub_sub(&self, b: &Self, c: &Self) -> Self;
 
     /// `self − b − 2c`.
     fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self;
@@ -52,15 +61,4 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     fn reduce(&self) -> Self {
         self.mul(&Self::ONE)
     }
-}
-
-/// `base` to the power of a big-endian exponent.
-pub(crate) fn power<F: Field>(base: &F, exponent: &[u8]) -> F {
-    let bits = exponent
-        .iter()
-        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1));
-    bits.fold(F::ONE, |result, bit| {
-        let square = result.square();
-        if bit { square.mul(base) } else { square }
-    })
 }

@@ -27,7 +27,10 @@
 
 use core::marker::PhantomData;
 
-use super::field::{Field, power};
+use super::field::{Field, Prime};
+use super::numbers::{power_of_two, words_from_be};
+use crate::inversion::words;
+use crate::packing::{pack, signed, unpack};
 
 const BITS: u32 = 29;
 const MASK: i64 = (1 << BITS) - 1;
@@ -49,47 +52,32 @@ macro_rules! for_each_row {
 }
 
 /// A prime `p ≡ −1 mod 2^29`, so that the digit of a Montgomery step is the lowest limb itself.
-pub(crate) trait Prime<const N: usize>: Copy + Send + Sync + 'static {
-    /// p, little-endian.
-    const LIMBS: [i32; N];
-    /// p − 2, big-endian: the exponent that inverts (Fermat).
-    const MINUS_TWO: &'static [u8];
-    /// The packed form: p's length in 32-bit words.
-    type Words: AsRef<[u32]> + AsMut<[u32]> + Copy + Send + Sync + 'static;
-    const NO_WORDS: Self::Words;
-
+pub(crate) trait Fold<const W: usize>: Prime<W> {
     /// Adds `m·(p + 1)`, `0 ≤ m < 2^29`, to the columns from `i` up.
     fn fold(columns: &mut [i64; COLUMNS], i: usize, m: i64);
 }
 
 /// An element modulo `P`.
-pub(crate) struct Limbs29<P, const N: usize>([i32; N], PhantomData<P>);
+pub(crate) struct Limbs29<P, const N: usize, const W: usize>([i32; N], PhantomData<P>);
 
-impl<P, const N: usize> Clone for Limbs29<P, N> {
+impl<P, const N: usize, const W: usize> Clone for Limbs29<P, N, W> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P, const N: usize> Copy for Limbs29<P, N> {}
+impl<P, const N: usize, const W: usize> Copy for Limbs29<P, N, W> {}
 
-impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
-    type Packed = P::Words;
+impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
+    type Packed = [u64; W];
 
     const ZERO: Self = Self([0; N], PhantomData);
     /// R mod p.
-    const ONE: Self = Self(power_of_two(29 * N, &P::LIMBS), PhantomData);
+    const ONE: Self = Self::power_of_two(29 * N);
 
     #[inline(never)]
     fn from_be_bytes(bytes: &[u8]) -> Self {
-        let mut words = P::NO_WORDS;
-        let chunks = bytes.rchunks_exact(4);
-        for (word, chunk) in words.as_mut().iter_mut().zip(chunks) {
-            *word = chunk
-                .iter()
-                .fold(0, |word, &byte| word << 8 | u32::from(byte));
-        }
-        Self::unpack(&words).mul(&Self::R_SQUARED)
+        Self::unpack(&words_from_be(bytes)).mul(&Self::R_SQUARED)
     }
 
     #[inline(never)]
@@ -100,7 +88,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
             for j in 0..N {
                 columns[i + j] += a * i64::from(other.0[j]);
             }
-            step::<P, N>(&mut columns, i);
+            step::<P, W>(&mut columns, i);
         });
         Self::carried(&columns)
     }
@@ -115,7 +103,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
                 columns[i + j] += 2 * a * i64::from(self.0[j]);
             }
             // No later row reaches column i.
-            step::<P, N>(&mut columns, i);
+            step::<P, W>(&mut columns, i);
         });
         Self::carried(&columns)
     }
@@ -129,7 +117,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
                 columns[i + j] += a * i64::from(b.0[j]);
                 columns[i + j] -= c * i64::from(d.0[j]);
             }
-            step::<P, N>(&mut columns, i);
+            step::<P, W>(&mut columns, i);
         });
         Self::carried(&columns)
     }
@@ -148,9 +136,9 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
         Self(limbs, PhantomData)
     }
 
-    #[inline]
-    fn neg(&self) -> Self {
-        Self::ZERO.sub(self)
+    #[inline(never)]
+    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
+        Self::tidy(|i| self.0[i] - b.0[i] - c.0[i])
     }
 
     #[inline(never)]
@@ -162,55 +150,48 @@ impl<P: Prime<N>, const N: usize> Field for Limbs29<P, N> {
     fn is_zero(&self) -> bool {
         // Within (−p, 2p) the multiples of p are 0 and p, and a tidy value has one form.
         let near = self.reduce();
-        near.0 == [0; N] || near.0 == P::LIMBS
+        near.0 == [0; N] || near.0 == Self::P
     }
 
     #[inline(never)]
-    fn pack(&self) -> P::Words {
+    fn pack(&self) -> [u64; W] {
         // Within (−p, 2p), so within (0, 3p) after the addition.
         let near = self.reduce();
-        let mut least = Self::tidy(|i| near.0[i] + P::LIMBS[i]);
+        let mut least = Self::tidy(|i| near.0[i] + Self::P[i]);
         for _ in 0..2 {
-            let less = Self::tidy(|i| least.0[i] - P::LIMBS[i]);
+            let less = Self::tidy(|i| least.0[i] - Self::P[i]);
             if less.0[N - 1] >= 0 {
                 least = less;
             }
         }
-        debug_assert!(Self::tidy(|i| least.0[i] - P::LIMBS[i]).0[N - 1] < 0);
-        let mut words = P::NO_WORDS;
-        for (i, word) in words.as_mut().iter_mut().enumerate() {
-            let (limb, shift) = (32 * i / 29, 32 * i % 29);
-            let bits = [0, 1, 2].map(|k| match least.0.get(limb + k) {
-                Some(&limb) => u128::from(limb.cast_unsigned()) << (29 * k),
-                None => 0,
-            });
-            *word = ((bits[0] | bits[1] | bits[2]) >> shift) as u32;
-        }
-        words
+        debug_assert!(Self::tidy(|i| least.0[i] - Self::P[i]).0[N - 1] < 0);
+        pack::<BITS, N, W>(&least.0.map(|limb| u64::from(limb.cast_unsigned())))
     }
 
     #[inline(never)]
-    fn unpack(words: &P::Words) -> Self {
-        let words = words.as_ref();
-        let mut limbs = [0; N];
-        for (i, limb) in limbs.iter_mut().enumerate() {
-            let (word, shift) = (29 * i / 32, 29 * i % 32);
-            let low = words.get(word).map_or(0, |&word| u64::from(word));
-            let high = words.get(word + 1).map_or(0, |&word| u64::from(word));
-            *limb = (((high << 32 | low) >> shift).cast_signed() & MASK) as i32;
-        }
-        Self(limbs, PhantomData)
+    fn unpack(words: &[u64; W]) -> Self {
+        Self(signed(&unpack::<BITS, N, W>(words)), PhantomData)
     }
 
     #[inline(never)]
     fn invert(&self) -> Self {
-        power(self, P::MINUS_TWO)
+        // Of a·R the inverse is a⁻¹·R⁻¹, which lacks R².
+        let inverse = Self::unpack(&P::MODULUS.invert(&self.pack()));
+        inverse.mul(&Self::R_SQUARED).mul(&Self::R_SQUARED)
     }
 }
 
-impl<P: Prime<N>, const N: usize> Limbs29<P, N> {
+impl<P: Fold<W>, const N: usize, const W: usize> Limbs29<P, N, W> {
+    /// p.
+    const P: [i32; N] = signed(&unpack::<BITS, N, W>(&P::WORDS));
+
     /// R² mod p, which takes a number into Montgomery's form.
-    const R_SQUARED: Self = Self(power_of_two(2 * 29 * N, &P::LIMBS), PhantomData);
+    const R_SQUARED: Self = Self::power_of_two(2 * 29 * N);
+
+    const fn power_of_two(exponent: usize) -> Self {
+        let words = words(&power_of_two(exponent, P::MODULUS));
+        Self(signed(&unpack::<BITS, N, W>(&words)), PhantomData)
+    }
 
     /// The tidy form of limbs that an `i32` holds.
     #[inline]
@@ -245,36 +226,9 @@ impl<P: Prime<N>, const N: usize> Limbs29<P, N> {
 
 /// One step of Montgomery's reduction: makes column i a multiple of 2^29 and carries it.
 #[inline]
-fn step<P: Prime<N>, const N: usize>(columns: &mut [i64; COLUMNS], i: usize) {
+fn step<P: Fold<W>, const W: usize>(columns: &mut [i64; COLUMNS], i: usize) {
     let m = columns[i] & MASK;
     P::fold(columns, i, m);
     // p + 1 has left m in column i; −1 takes it away, and what remains is a multiple of 2^29.
     columns[i + 1] += columns[i] >> BITS;
-}
-
-/// 2^exponent mod p, by doubling.
-const fn power_of_two<const N: usize>(exponent: usize, p: &[i32; N]) -> [i32; N] {
-    let mut value = [0; N];
-    value[0] = 1;
-    let mut count = 0;
-    while count < exponent {
-        let twice = tidy_sum(&value, &value, 1);
-        let less = tidy_sum(&twice, p, -1);
-        value = if less[N - 1] < 0 { twice } else { less };
-        count += 1;
-    }
-    value
-}
-
-const fn tidy_sum<const N: usize>(a: &[i32; N], b: &[i32; N], sign: i32) -> [i32; N] {
-    let mut limbs = [0; N];
-    let mut carry = 0;
-    let mut i = 0;
-    while i < N {
-        let sum = a[i] + sign * b[i] + carry;
-        limbs[i] = if i == N - 1 { sum } else { sum & MASK as i32 };
-        carry = sum >> BITS;
-        i += 1;
-    }
-    limbs
 }

@@ -12,16 +12,9 @@
 
 use core::marker::PhantomData;
 
-use super::field::{Field, power};
-use super::numbers::negative_inverse;
-
-/// A prime with its top bit set.
-pub(crate) trait Prime<const N: usize>: Copy + Send + Sync + 'static {
-    /// p, little-endian.
-    const LIMBS: [u64; N];
-    /// p − 2, big-endian: the exponent that inverts (Fermat).
-    const MINUS_TWO: &'static [u8];
-}
+use super::field::{Field, Prime};
+use super::numbers::{negative_inverse, power_of_two, words_from_be};
+use crate::inversion::words;
 
 /// An element modulo `P`.
 pub(crate) struct Limbs64<P, const N: usize>([u64; N], PhantomData<P>);
@@ -38,17 +31,11 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
     type Packed = [u64; N];
 
     const ZERO: Self = Self([0; N], PhantomData);
-    /// R mod p: R − p, for a p whose top bit is set.
-    const ONE: Self = Self(power_of_two(64 * N, &P::LIMBS), PhantomData);
+    /// R mod p.
+    const ONE: Self = Self(words(&power_of_two(64 * N, P::MODULUS)), PhantomData);
 
     fn from_be_bytes(bytes: &[u8]) -> Self {
-        let mut limbs = [0; N];
-        for (limb, chunk) in limbs.iter_mut().zip(bytes.rchunks_exact(8)) {
-            *limb = chunk
-                .iter()
-                .fold(0, |limb, &byte| limb << 8 | u64::from(byte));
-        }
-        Self(limbs, PhantomData).mul(&Self::R_SQUARED)
+        Self(words_from_be(bytes), PhantomData).mul(&Self::R_SQUARED)
     }
 
     /// Montgomery's product, operand by operand (CIOS, Koç, Acar and Kaliski 1996).
@@ -60,7 +47,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
             let carry = add_product(&mut sum, &other.0, a);
             let (above, over) = overflowing(top, carry);
             let m = sum[0].wrapping_mul(Self::DIGIT);
-            let carry = add_product_and_shift(&mut sum, &P::LIMBS, m);
+            let carry = add_product_and_shift(&mut sum, &P::WORDS, m);
             let (above, again) = overflowing(above, carry);
             sum[N - 1] = above;
             top = over + again;
@@ -95,7 +82,7 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
         let (mut difference, borrow) = subtract(&self.0, &other.0);
         let mask = 0u64.wrapping_sub(u64::from(borrow));
         let mut carry = 0;
-        for (a, &p) in difference.iter_mut().zip(&P::LIMBS) {
+        for (a, &p) in difference.iter_mut().zip(&P::WORDS) {
             let wide = u128::from(*a) + u128::from(p & mask) + carry;
             *a = wide as u64;
             carry = wide >> 64;
@@ -104,8 +91,8 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
     }
 
     #[inline]
-    fn neg(&self) -> Self {
-        Self::ZERO.sub(self)
+    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
+        self.sub(b).sub(c)
     }
 
     #[inline]
@@ -127,21 +114,23 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
     }
 
     fn invert(&self) -> Self {
-        power(self, P::MINUS_TWO)
+        // Of a·R the inverse is a⁻¹·R⁻¹, which lacks R².
+        let inverse = Self(P::MODULUS.invert(&self.0), PhantomData);
+        inverse.mul(&Self::R_SQUARED).mul(&Self::R_SQUARED)
     }
 }
 
 impl<P: Prime<N>, const N: usize> Limbs64<P, N> {
     /// What makes the lowest limb a multiple of 2^64.
-    const DIGIT: u64 = negative_inverse(P::LIMBS[0]);
+    const DIGIT: u64 = negative_inverse(P::WORDS[0]);
 
     /// R² mod p, which takes a number into Montgomery's form.
-    const R_SQUARED: Self = Self(power_of_two(2 * 64 * N, &P::LIMBS), PhantomData);
+    const R_SQUARED: Self = Self(words(&power_of_two(2 * 64 * N, P::MODULUS)), PhantomData);
 
     /// A sum below 2p, less p where it is not below p.
     #[inline]
     fn least(sum: [u64; N], top: u64) -> Self {
-        let (less, borrow) = subtract(&sum, &P::LIMBS);
+        let (less, borrow) = subtract(&sum, &P::WORDS);
         let keep = top == 0 && borrow;
         Self(if keep { sum } else { less }, PhantomData)
     }
@@ -189,33 +178,4 @@ fn subtract<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], bool) {
         borrow = under | again;
     }
     (difference, borrow)
-}
-
-/// 2^exponent mod p, by doubling.
-const fn power_of_two<const N: usize>(exponent: usize, p: &[u64; N]) -> [u64; N] {
-    let mut value = [0; N];
-    value[0] = 1;
-    let mut count = 0;
-    while count < exponent {
-        let top = value[N - 1] >> 63;
-        let mut twice = [0; N];
-        let mut i = 0;
-        while i < N {
-            let below = if i == 0 { 0 } else { value[i - 1] >> 63 };
-            twice[i] = value[i] << 1 | below;
-            i += 1;
-        }
-        let mut less = [0; N];
-        let mut borrow = 0;
-        let mut i = 0;
-        while i < N {
-            let wide = (1 << 64 | twice[i] as u128) - p[i] as u128 - borrow;
-            less[i] = wide as u64;
-            borrow = 1 - (wide >> 64);
-            i += 1;
-        }
-        value = if top == 0 && borrow == 1 { twice } else { less };
-        count += 1;
-    }
-    value
 }

@@ -1,11 +1,14 @@
-//! Numbers of the standards, worked out at compile time from the digits as they are printed there.
+//! Numbers in words and limbs: those of the standards, worked out at compile time from the digits as
+//! they are printed there, and those that come as bytes.
 
 #![allow(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
-    reason = "evaluated by the compiler, which refuses what is out of bounds"
+    reason = "const functions are evaluated by the compiler, which refuses what is out of bounds"
 )]
+
+use crate::inversion::{BITS, Limbs, MASK, Modulus};
 
 /// The bytes of hexadecimal digits; spaces between them are for the reader.
 pub(crate) const fn bytes<const LEN: usize>(digits: &str) -> [u8; LEN] {
@@ -43,33 +46,54 @@ pub(crate) const fn minus<const LEN: usize>(a: &[u8; LEN], b: &[u8; LEN]) -> [u8
     difference
 }
 
-/// A small big-endian number.
-pub(crate) const fn small<const LEN: usize>(value: u8) -> [u8; LEN] {
-    let mut bytes = [0; LEN];
-    bytes[LEN - 1] = value;
-    bytes
-}
-
-/// A big-endian number in little-endian limbs of 29 bits.
-#[cfg(any(test, not(target_pointer_width = "64")))]
-pub(crate) const fn limbs29<const LEN: usize, const N: usize>(number: &[u8; LEN]) -> [i32; N] {
-    let mut limbs = [0; N];
-    let mut bit = 0;
-    while bit < 8 * LEN {
-        let set = number[LEN - 1 - bit / 8] >> (bit % 8) & 1;
-        limbs[bit / 29] |= (set as i32) << (bit % 29);
-        bit += 1;
-    }
-    limbs
-}
-
-/// A big-endian number in little-endian limbs of 64 bits.
-#[cfg(any(test, target_pointer_width = "64"))]
-pub(crate) const fn limbs64<const LEN: usize, const N: usize>(number: &[u8; LEN]) -> [u64; N] {
-    let mut limbs = [0; N];
+/// A big-endian number in words, lowest first.
+pub(crate) const fn words<const LEN: usize, const W: usize>(number: &[u8; LEN]) -> [u64; W] {
+    let mut words = [0; W];
     let mut i = 0;
     while i < LEN {
-        limbs[i / 8] |= (number[LEN - 1 - i] as u64) << (8 * (i % 8));
+        words[i / 8] |= (number[LEN - 1 - i] as u64) << (8 * (i % 8));
+        i += 1;
+    }
+    words
+}
+
+/// The words of big-endian bytes, lowest first; bytes beyond them do not count.
+pub(crate) fn words_from_be<const W: usize>(bytes: &[u8]) -> [u64; W] {
+    let (_, chunks) = bytes.as_rchunks();
+    let mut words = [0; W];
+    for (word, chunk) in words.iter_mut().zip(chunks.iter().rev()) {
+        *word = u64::from_be_bytes(*chunk);
+    }
+    words
+}
+
+/// 2^exponent modulo a modulus, by doubling.
+pub(crate) const fn power_of_two(exponent: usize, modulus: &Modulus) -> Limbs {
+    let mut value = [0; _];
+    value[0] = 1;
+    let mut count = 0;
+    while count < exponent {
+        let twice = sum(&value, &value, 1);
+        let less = sum(&twice, &modulus.limbs, -1);
+        value = if less[less.len() - 1] < 0 {
+            twice
+        } else {
+            less
+        };
+        count += 1;
+    }
+    value
+}
+
+/// `a ± b`, whose top limb has the sign.
+const fn sum(a: &Limbs, b: &Limbs, sign: i32) -> Limbs {
+    let mut limbs = [0; _];
+    let mut carry = 0;
+    let mut i = 0;
+    while i < a.len() {
+        let sum = a[i] + sign * b[i] + carry;
+        carry = sum >> BITS;
+        limbs[i] = if i + 1 == a.len() { sum } else { sum & MASK };
         i += 1;
     }
     limbs

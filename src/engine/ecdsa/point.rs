@@ -6,11 +6,12 @@
 //! # Bounds
 //!
 //! With products as [`limbs29`](super::limbs29) bounds them and `p/R = 1/32`, all points keep
-//! |X| ≤ 4p, |Y| ≤ 2p, |Z| ≤ 2.7p, given that those which come in do (affine ones are below p):
+//! |X| ≤ 4p, |Y| ≤ 2p, |Z| ≤ 2.7p, given that those which come in do (affine ones are within ±12p
+//! in x and ±7p in y, as [`sum`](super::sum) makes them):
 //!
-//! - Addition: H = U2 − U1 in (−4.1p, 5.2p), HH in [0, 1.9p), HHH in (−0.3p, 1.3p), V in
-//!   (−0.3p, 1.3p), r in (−3.2p, 3.2p), r² in [0, 1.4p). X3 = r² − HHH − 2V in (−3.9p, 2.3p);
-//!   V − X3 in (−2.6p, 5.2p), so Y3 in (−0.7p, 1.7p); Z3 in (−0.5p, 1.5p).
+//! - Addition: H = U2 − U1 in (−4.5p, 5.5p), HH in [0, 2p), HHH in (−0.4p, 1.4p), V in
+//!   (−0.3p, 1.3p), r in (−3.3p, 3.3p), r² in [0, 1.4p). X3 = r² − HHH − 2V in (−4p, 2.4p);
+//!   V − X3 in (−2.7p, 5.3p), so Y3 in (−0.7p, 1.7p); Z3 in (−0.5p, 1.5p).
 //! - Doubling: δ in [0, 1.3p), γ in [0, 1.2p), β in (−0.2p, 1.2p), (X − δ)(X + δ) in (−0.9p, 1.9p),
 //!   α in (−2.7p, 5.7p), α² − 8β in (−9.6p, 3.7p), which is reduced; 4β − X3 in (−2.2p, 5.2p), so
 //!   Y3 in (−1.1p, 2p); Z3 in (−0.4p, 2.4p).
@@ -23,7 +24,6 @@ use super::field::Field;
 #[derive(Clone, Copy)]
 pub(crate) struct Affine<F> {
     pub(crate) x: F,
-    /// Tidy, or loose after [`negated_if`](Self::negated_if).
     pub(crate) y: F,
 }
 
@@ -36,16 +36,35 @@ pub(crate) struct Jacobian<F> {
 }
 
 impl<F: Field> Affine<F> {
+    /// No point of the curves, to fill arrays with.
+    pub(crate) const ZERO: Self = Self {
+        x: F::ZERO,
+        y: F::ZERO,
+    };
+
     pub(crate) fn negated_if(self, negative: bool) -> Self {
-        let y = if negative { self.y.neg() } else { self.y };
-        Self { x: self.x, y }
+        let Self { x, y } = self;
+        let y = if negative {
+            F::ZERO.sub_sub(&y, &F::ZERO)
+        } else {
+            y
+        };
+        Self { x, y }
+    }
+
+    /// The sum, given the slope of the line through both points.
+    #[inline]
+    pub(crate) fn chord(&self, other: &Self, slope: &F) -> Self {
+        let x = slope.square().sub_sub(&self.x, &other.x);
+        let y = slope.mul(&self.x.sub(&x)).sub_sub(&self.y, &F::ZERO);
+        Self { x, y }
     }
 }
 
 impl<F: Field> From<Affine<F>> for Jacobian<F> {
     fn from(Affine { x, y }: Affine<F>) -> Self {
-        // A tidy y, whatever it was.
-        let y = y.reduce();
+        // Near [0, p), whatever they were.
+        let [x, y] = [x.reduce(), y.reduce()];
         Self { x, y, z: F::ONE }
     }
 }
@@ -108,7 +127,7 @@ impl<F: Field> Jacobian<F> {
         let alpha = product.double().add(&product);
         let beta2 = beta.double();
         let beta4 = beta2.double();
-        let x = alpha.square().sub_sub_twice(&F::ZERO, &beta4).reduce();
+        let x = alpha.square().sub_sub(&beta4, &beta4).reduce();
         let gamma2 = gamma.double();
         let y = alpha.mul_sub_mul(&beta4.sub(&x), &gamma2, &gamma2.double());
         let z = self.y.mul(&self.z).double();
@@ -116,7 +135,7 @@ impl<F: Field> Jacobian<F> {
     }
 
     pub(crate) fn neg(&self) -> Self {
-        let y = F::ZERO.sub_sub_twice(&self.y, &F::ZERO);
+        let y = F::ZERO.sub_sub(&self.y, &F::ZERO);
         Self { y, ..*self }
     }
 

@@ -6,6 +6,7 @@
 
 use super::field::Field;
 use super::point::{Affine, Jacobian};
+use super::scalar::Scalar;
 
 const WIDTH: u32 = 5;
 /// P, 3P, … 15P.
@@ -13,11 +14,11 @@ const ODD: usize = 1 << (WIDTH - 2);
 /// Digits of a scalar of up to 384 bits.
 const DIGITS: usize = 385;
 
-/// `u1·g + u2·q` for big-endian scalars.
+/// `u1·g + u2·q`.
 pub(crate) fn double_multiple<F: Field>(
-    u1: &[u8],
+    u1: &Scalar,
     g: &Affine<F>,
-    u2: &[u8],
+    u2: &Scalar,
     q: &Affine<F>,
 ) -> Jacobian<F> {
     let terms = [
@@ -52,11 +53,7 @@ fn odd_multiples<F: Field>(point: &Affine<F>) -> [Jacobian<F>; ODD] {
 
 /// The non-adjacent form: every digit is zero or odd, between −15 and 15, with at least four zeros
 /// after one that is not.
-fn digits(k: &[u8]) -> [i8; DIGITS] {
-    let bit = |place: usize| {
-        let byte = k.len().checked_sub(place / 8 + 1).and_then(|i| k.get(i));
-        byte.map_or(0, |byte| i8::from(byte >> (place % 8) & 1 == 1))
-    };
+fn digits(k: &Scalar) -> [i8; DIGITS] {
     let mut digits = [0; DIGITS];
     let mut carry = 0;
     let mut skip = 0;
@@ -65,11 +62,16 @@ fn digits(k: &[u8]) -> [i8; DIGITS] {
             skip -= 1;
             continue;
         }
-        if bit(place) + carry == 1 {
-            let window = (1..5).fold(1, |window, i| window | bit(place + i) << i);
-            // What is above 16 is taken from the next window.
+        let [window, ..] = k.bits(place, 5).to_le_bytes();
+        let window = window.cast_signed();
+        if window & 1 != carry {
+            // With the carry; what is above 16 is taken from the next window.
             let negative = window >= 16;
-            *digit = if negative { window - 32 } else { window };
+            *digit = if negative {
+                (window | 1) - 32
+            } else {
+                window | 1
+            };
             carry = i8::from(negative);
             skip = WIDTH - 1;
         }
@@ -93,7 +95,7 @@ mod tests {
             u128::MAX,
             0x1234_5678_9abc_def0,
         ] {
-            let digits = digits(&k.to_be_bytes());
+            let digits = digits(&Scalar::from_be_bytes(&k.to_be_bytes()));
             let sum = digits.iter().take(128).rev().fold(0u128, |sum, &digit| {
                 sum.wrapping_mul(2).wrapping_add_signed(digit.into())
             });

@@ -18,15 +18,14 @@ pub(crate) use narrow::Narrow;
 pub(crate) use wide::Wide;
 
 use crate::inversion::Modulus;
-use crate::packing::unpack;
 
 /// p, for inverting.
-static P: Modulus<9> = Modulus::new(unpack::<30, 9, 4>(&[
+static P: Modulus = Modulus::new(&[
     0xffff_ffff_ffff_ffed,
     0xffff_ffff_ffff_ffff,
     0xffff_ffff_ffff_ffff,
     0x7fff_ffff_ffff_ffff,
-]));
+]);
 
 /// d = −121665/121666 (RFC 8032 §5.1).
 const D: [u64; 4] = [
