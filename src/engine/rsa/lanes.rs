@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 
 use super::vector::Pair;
 use super::{Modulus, bits, square_of_r};
-use products::{Columns, Limbs, ROWS, Rows, accumulate, accumulate_first, accumulate_rest};
+use products::{Columns, Limbs, ROWS, Rows, accumulate, accumulate_alone, accumulate_first, accumulate_rest};
 use radix::{Block, Radix, low_words};
 
 #[derive(Clone)]
@@ -37,16 +37,9 @@ pub(super) struct Lanes {
     bits: usize,
 }
 
-/// Columns of a product, and those of a square's halves.
-pub(super) struct Room {
-    columns: Vec<Columns>,
-    own: Vec<Columns>,
-    crossed: Vec<Columns>,
-}
-
 impl Modulus for Lanes {
     type Number = Vec<Limbs>;
-    type Room = Room;
+    type Room = Vec<Columns>;
 
     fn new(modulus: &[u8]) -> Self {
         let bits = bits(modulus);
@@ -81,29 +74,25 @@ impl Modulus for Lanes {
         self.number(&bytes)
     }
 
-    fn room(&self) -> Room {
-        let half = self.half();
-        Room {
-            columns: vec![Columns::ZERO; 3 * half],
-            own: vec![Columns::ZERO; 2 * half],
-            crossed: vec![Columns::ZERO; 2 * half],
-        }
+    fn room(&self) -> Vec<Columns> {
+        vec![Columns::ZERO; 3 * self.half()]
     }
 
-    fn square(&self, number: &mut Vec<Limbs>, room: &mut Room) {
-        square(room, number);
-        self.reduce(&mut room.columns, number);
+    fn square(&self, number: &mut Vec<Limbs>, columns: &mut Vec<Columns>) {
+        columns.fill(Columns::ZERO);
+        square(columns, number);
+        self.reduce(columns, number);
     }
 
-    fn multiply(&self, number: &mut Vec<Limbs>, by: &Vec<Limbs>, room: &mut Room) {
-        room.columns.fill(Columns::ZERO);
+    fn multiply(&self, number: &mut Vec<Limbs>, by: &Vec<Limbs>, columns: &mut Vec<Columns>) {
+        columns.fill(Columns::ZERO);
         let half = self.half();
         for (i, limbs) in number[..half].as_chunks::<ROWS>().0.iter().enumerate() {
             let rows = Rows::new(limbs);
-            accumulate(&mut room.columns[ROWS * i..], &rows.firsts(), by);
-            accumulate(&mut room.columns[half + ROWS * i..], &rows.seconds(), by);
+            accumulate(&mut columns[ROWS * i..], &rows.firsts(), by);
+            accumulate(&mut columns[half + ROWS * i..], &rows.seconds(), by);
         }
-        self.reduce(&mut room.columns, number);
+        self.reduce(columns, number);
     }
 
     fn double(&self, number: &mut Vec<Limbs>, times: usize) {
@@ -220,47 +209,26 @@ fn fold(radix: Radix, n: &[Limbs], inverse: Block) -> Vec<Limbs> {
     folded
 }
 
-/// Fills the columns with `a²`, and spoils `a`.
+/// Adds `a²` to the columns, and spoils `a`.
 ///
-/// With a = x + X·y, X = 2^(w·Q), one pass multiplies (x, y) by itself and the other by (y, x): the
-/// squares of the halves, and twice x·y, half of it in each lane. Products of different limbs count
-/// twice, so rows are doubled for what is above their own block, in which a row meets every other
-/// one in both orders.
+/// Products of different limbs count twice: rows are doubled for what is above their own block, in
+/// which a row meets every other one in both orders.
 #[inline(never)]
-fn square(room: &mut Room, a: &mut [Limbs]) {
-    let Room {
-        columns,
-        own,
-        crossed,
-    } = room;
-    own.fill(Columns::ZERO);
-    crossed.fill(Columns::ZERO);
+fn square(columns: &mut [Columns], a: &mut [Limbs]) {
     let half = a.len() - 1;
     for i in (0..half).step_by(ROWS) {
         let [a0, a1, a2, a3, next, ..] = &mut a[i..] else {
             return;
         };
-        let block = [*a0, *a1, *a2, *a3];
-        *next = next.with_nothing_below();
-        let rows = Rows::new(&block);
         let alone = [*a0, *a1, *a2, *a3, a3.end()];
-        accumulate(&mut own[2 * i..], &rows, &alone);
-        accumulate(&mut crossed[2 * i..], &rows.swapped(), &alone);
-        let above = i + ROWS;
-        if above < half {
-            let rows = rows.doubled();
-            accumulate(&mut own[i + above..], &rows, &a[above..]);
-            accumulate(&mut crossed[i + above..], &rows.swapped(), &a[above..]);
+        *next = next.with_nothing_below();
+        let rows = Rows::new(&[*a0, *a1, *a2, *a3]);
+        for (rows, from) in [(rows.firsts(), 0), (rows.seconds(), half)] {
+            let columns = &mut columns[from + 2 * i..];
+            accumulate_alone(columns, &rows, &alone);
+            if i + ROWS < half {
+                accumulate(&mut columns[ROWS..], &rows.doubled(), &a[i + ROWS..]);
+            }
         }
-    }
-    for (i, columns) in columns.iter_mut().enumerate() {
-        let mut sum = Columns::ZERO;
-        if let (Some(own), Some(crossed)) = (own.get(i), crossed.get(i)) {
-            sum = own.first_and_second(*crossed);
-        }
-        if let Some(i) = i.checked_sub(half) {
-            sum = sum.plus(crossed[i].first_and_second(own[i]));
-        }
-        *columns = sum;
     }
 }

@@ -37,7 +37,7 @@ impl Limbs {
 
 /// Two columns of a product, i and i + Q.
 #[derive(Clone, Copy)]
-pub(super) struct Columns {
+pub(in crate::rsa) struct Columns {
     /// Nearly what they come to.
     pub(super) sum: Pair,
     /// What they come to modulo 2^32, in two parts.
@@ -156,6 +156,13 @@ impl Rows {
 pub(super) fn accumulate(columns: &mut [Columns], m: &Rows, n: &[Limbs]) {
     accumulate_first(columns, m, n);
     accumulate_rest(columns, m, n);
+}
+
+/// The same for a number of four limbs in either half.
+#[inline(never)]
+pub(super) fn accumulate_alone(columns: &mut [Columns], m: &Rows, n: &[Limbs; ROWS + 1]) {
+    accumulate_first(columns, m, n);
+    accumulate_last(&mut columns[ROWS..], m, &n[1..]);
 }
 
 /// Adds `m·n` to the columns but the first four.

@@ -38,26 +38,26 @@ impl Radix {
         }
     }
 
-    /// Limbs before they get what is carried from below, and what they carry.
+    /// Limbs before they get what is carried from below, what they carry, and what they are off by.
     ///
     /// The sum is off by less than 2^31, and the words say by how much.
     #[inline]
-    fn split(self, columns: Columns) -> (Pair, Pair) {
-        let (nearly, carry) = self.round(columns.sum);
+    fn split(self, columns: Columns) -> [Pair; 3] {
+        let [nearly, carry] = self.round(columns.sum);
         let known = low_words(nearly);
         let error = (columns.words.halves_added() - known).doubles();
         debug_assert!(
-            error.get().into_iter().all(|error| error.abs() < 1.9 * 2_f64.powi(30)),
+            error.get().into_iter().all(|error| error.abs() < 1.9 * (1_u32 << 30) as f64),
             "a column is off by too much"
         );
-        (nearly + error, carry)
+        [nearly, carry, error]
     }
 
     /// What is left of integers, and what they carry.
     #[inline]
-    fn round(self, integers: Pair) -> (Pair, Pair) {
+    fn round(self, integers: Pair) -> [Pair; 2] {
         let above = integers + self.rounding - self.rounding;
-        (integers - above, above * self.inverse)
+        [integers - above, above * self.inverse]
     }
 
     /// The limbs of four columns, and what they carry to the next one.
@@ -67,12 +67,13 @@ impl Radix {
             let below = i.checked_sub(half).map_or(Columns::ZERO, |i| columns[i]);
             columns[i].first_and_second(below)
         };
-        let (low, low_carry) = self.split(total(at).sums(total(at + 1)));
-        let (high, high_carry) = self.split(total(at + 2).sums(total(at + 3)));
+        let [low, low_carry, low_error] = self.split(total(at).sums(total(at + 1)));
+        let [high, high_carry, high_error] = self.split(total(at + 2).sums(total(at + 3)));
         let ([low, high], first) = after([low, high], [low_carry, high_carry]);
-        let (low, low_carry) = self.round(low);
-        let (high, high_carry) = self.round(high);
-        let (block, second) = after([low, high], [low_carry, high_carry]);
+        let [low, low_carry] = self.round(low);
+        let [high, high_carry] = self.round(high);
+        let limbs = [low + low_error, high + high_error];
+        let (block, second) = after(limbs, [low_carry, high_carry]);
         let sum = first + second;
         let words = low_words(sum);
         (block, Columns { sum, words })
@@ -90,11 +91,11 @@ impl Radix {
         let (below, columns) = columns[half..].split_at_mut(half);
         columns[0] = columns[0].plus(carry);
         let total = |i: usize| columns[i].plus(below[i].second_and_first(Columns::ZERO));
-        let (_, last) = self.split(total(half - 1));
+        let [_, last, _] = self.split(total(half - 1));
         let mut before = Pair::ZERO.firsts(last);
         for (i, limbs) in number[..half].iter_mut().enumerate() {
-            let (rest, carry) = self.split(total(i));
-            limbs.value = rest + before;
+            let [rest, carry, error] = self.split(total(i));
+            limbs.value = rest + error + before;
             before = carry;
         }
         self.settle_limbs(number);
@@ -106,11 +107,11 @@ impl Radix {
         let Some((end, number)) = number.split_last_mut() else {
             return;
         };
-        let (_, last) = self.round(number[number.len() - 1].value);
+        let [_, last] = self.round(number[number.len() - 1].value);
         let mut carry_before = Pair::ZERO.firsts(last);
         let mut before = Pair::ZERO;
         for limbs in number {
-            let (rest, carry) = self.round(limbs.value);
+            let [rest, carry] = self.round(limbs.value);
             limbs.value = rest + carry_before;
             limbs.words = words_after(limbs.value, before);
             (before, carry_before) = (limbs.value, carry);
