@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 use super::vector::Pair;
 use super::{Modulus, bits, square_of_r};
 use products::{Columns, Limbs, ROWS, Rows, accumulate, accumulate_alone, accumulate_first, accumulate_rest};
-use radix::{Block, Radix, low_words};
+use radix::{Block, Radix, four, low_words};
 
 #[derive(Clone)]
 pub(super) struct Lanes {
@@ -130,13 +130,18 @@ impl Lanes {
     fn reduce(&self, columns: &mut [Columns], out: &mut [Limbs]) {
         let half = self.half();
         let last = 2 * half - ROWS;
-        let (mut block, mut carry) = self.radix.block(columns, 0, half);
+        let below = |columns: &[Columns], i: usize| match i.checked_sub(half) {
+            Some(i) => *four(columns, i),
+            None => [Columns::ZERO; ROWS],
+        };
+        let (mut block, mut carry) = self.radix.block(four(columns, 0), &below(columns, 0));
         for i in (ROWS..=last).step_by(ROWS) {
             let multiplier = rows(block);
-            let above = &mut columns[i..];
-            above[0] = above[0].plus(carry);
-            accumulate_first(above, &multiplier, &self.folded);
-            (block, carry) = self.radix.block(columns, i, half);
+            let mut next = *four(columns, i);
+            next[0] = next[0].plus(carry);
+            accumulate_first(&mut next, &multiplier, &self.folded);
+            (block, carry) = self.radix.block(&next, &below(columns, i));
+            columns[i..i + ROWS].copy_from_slice(&next);
             accumulate_rest(&mut columns[i..], &multiplier, &self.folded);
         }
         let multiplier = low_product(self.radix, block, &self.inverse);
@@ -152,9 +157,9 @@ fn rows([low, high]: Block) -> Rows {
 /// `x·y mod B`, balanced.
 #[inline(never)]
 fn low_product(radix: Radix, x: Block, y: &[Limbs; ROWS]) -> Block {
-    let mut columns = [Columns::ZERO; ROWS + 1];
+    let mut columns = [Columns::ZERO; ROWS];
     accumulate_first(&mut columns, &rows(x), y);
-    let (block, _) = radix.block(&columns, 0, ROWS);
+    let (block, _) = radix.block(&columns, &[Columns::ZERO; ROWS]);
     block
 }
 

@@ -133,15 +133,6 @@ impl Rows {
         }
     }
 
-    /// Each for the other half.
-    #[inline]
-    pub(super) fn swapped(self) -> Self {
-        Self {
-            values: self.values.map(|a| a.second_and_first(a)),
-            words: self.words.map(|a| a.second_and_first(a)),
-        }
-    }
-
     #[inline]
     pub(super) fn doubled(self) -> Self {
         Self {
@@ -207,7 +198,7 @@ fn accumulate_block(columns: &mut [Columns; ROWS], m: &Rows, n: &[Limbs]) {
 }
 
 /// The same for the lowest limbs of a number.
-#[inline]
+#[inline(always)]
 pub(super) fn accumulate_first(columns: &mut [Columns], m: &Rows, n: &[Limbs]) {
     let ([c0, c1, c2, c3, ..], &[n0, n1, n2, n3, ..]) = (columns, n) else {
         return;

@@ -61,14 +61,20 @@ impl Radix {
     }
 
     /// The limbs of four columns, and what they carry to the next one.
-    #[inline(never)]
-    pub(super) fn block(self, columns: &[Columns], at: usize, half: usize) -> (Block, Columns) {
-        let total = |i: usize| {
-            let below = i.checked_sub(half).map_or(Columns::ZERO, |i| columns[i]);
-            columns[i].first_and_second(below)
-        };
-        let [low, low_carry, low_error] = self.split(total(at).sums(total(at + 1)));
-        let [high, high_carry, high_error] = self.split(total(at + 2).sums(total(at + 3)));
+    ///
+    /// The columns are the first ones of these, and the second ones of what is Q columns below.
+    #[inline]
+    pub(super) fn block(
+        self,
+        columns: &[Columns; ROWS],
+        below: &[Columns; ROWS],
+    ) -> (Block, Columns) {
+        let [a, b, c, d] = columns;
+        let [e, f, g, h] = below;
+        let low = a.first_and_second(*e).sums(b.first_and_second(*f));
+        let high = c.first_and_second(*g).sums(d.first_and_second(*h));
+        let [low, low_carry, low_error] = self.split(low);
+        let [high, high_carry, high_error] = self.split(high);
         let ([low, high], first) = after([low, high], [low_carry, high_carry]);
         let [low, low_carry] = self.round(low);
         let [high, high_carry] = self.round(high);
@@ -86,7 +92,8 @@ impl Radix {
     #[inline(never)]
     pub(super) fn settle(self, columns: &mut [Columns], number: &mut [Limbs]) {
         let half = number.len() - 1;
-        let (cleared, carry) = self.block(columns, 2 * half - ROWS, half);
+        let last = 2 * half - ROWS;
+        let (cleared, carry) = self.block(four(columns, last), four(columns, last - half));
         debug_assert!(cleared.into_iter().all(|pair| pair.get() == [0.0; 2]));
         let (below, columns) = columns[half..].split_at_mut(half);
         columns[0] = columns[0].plus(carry);
@@ -183,6 +190,13 @@ impl Radix {
     fn mask(self) -> u64 {
         (1 << self.bits) - 1
     }
+}
+
+/// The columns of a block.
+#[inline]
+pub(super) fn four(columns: &[Columns], from: usize) -> &[Columns; ROWS] {
+    let columns = columns[from..].first_chunk();
+    columns.unwrap_or(&[Columns::ZERO; ROWS])
 }
 
 /// Adds to each limb of a block what the one before it carries; returns what the last one carries.
