@@ -1,9 +1,15 @@
-//! Limbs of 22 or 23 bits in doubles, two to an instruction, for WebAssembly.
+//! Limbs of 35 to 37 bits, two to an instruction, for WebAssembly.
 //!
-//! simd128 multiplies doubles as they lie, where it spreads integers out first, and a double
-//! holds every integer up to 2^53: sums of products that stay below it are exact, whatever the
-//! order. Limbs are balanced, from −2^(w−1) to 2^(w−1), and numbers are signed; carrying is rounding,
-//! and no digit waits for the one before it.
+//! A product of two of them does not fit into a double, and simd128 multiplies no longer integers
+//! than 32 bits as they lie. So a column is summed up twice: nearly, in doubles, which is off by less
+//! than 2^31, and modulo 2^32, in words, which says by how much it is off. Whether the host rounds a
+//! product before it is added makes no difference to the result. Limbs are balanced, from −2^(w−1) to
+//! 2^(w−1), and numbers are signed; carrying is rounding, and no digit waits for the one before it.
+//!
+//! The lower half of a number lies beside its upper half: limb i and limb i + Q of L = 2·Q are two lanes
+//! of a vector. So rows are shifted against columns by whole vectors, and what a row adds to the two
+//! lanes of vector i belongs to columns i and i + Q; column i is the first lane of vector i and the
+//! second one of vector i − Q.
 
 #![allow(
     clippy::as_conversions,
@@ -23,9 +29,22 @@ use alloc::vec::Vec;
 
 use super::vector::Pair;
 use super::{Modulus, bits, square_of_r};
-use products::{Columns, Limbs, ROWS, Rows, accumulate, accumulate_alone, accumulate_first, accumulate_rest};
-use radix::{Block, Radix, four, low_words};
+use products::{
+    Columns, Limbs, ROWS, Rows, accumulate, accumulate_alone, accumulate_first, accumulate_rest,
+};
+use radix::{Block, Radix, four, words};
 
+/// A modulus n of L limbs, a multiple of eight, with R = 2^(w·L) > 8·n.
+///
+/// The reduction adds multiples of n that clear the lowest block of four limbs. Take instead of n its
+/// multiple `M = n·n'` with `n' = −n⁻¹ mod B`, B = 2^(4·w), in balanced limbs: M ≡ −1 (mod B), so the
+/// multiplier m is the lowest block itself, and with `F = (M + 1)/B`, adding `m·M` is dropping that
+/// block and adding `m·F` to what is above. The last block is cleared with n, or L + 4 limbs would
+/// be left.
+///
+/// With ε for what limbs may exceed 2^(w−1) by, `|n'|` and every m are below (1/2 + ε)·B. So the
+/// multipliers of F, times n', sum up to (1/4 + ε)·R at most, the last one adds (1/2 + ε)·R, and with
+/// one factor below n and the other below n or R/8, a product is below `n/8 + 0.76·n < 0.9·n`.
 #[derive(Clone)]
 pub(super) struct Lanes {
     n: Vec<Limbs>,
@@ -39,12 +58,12 @@ pub(super) struct Lanes {
 
 impl Modulus for Lanes {
     type Number = Vec<Limbs>;
+    /// The columns of a product.
     type Room = Vec<Columns>;
 
     fn new(modulus: &[u8]) -> Self {
         let bits = bits(modulus);
-        let radix = Radix::for_modulus(bits);
-        let half = ROWS * (bits + 3).div_ceil(radix.bits * 2 * ROWS);
+        let (radix, half) = Radix::for_modulus(bits);
         let n = radix.number(modulus, half);
         let inverse = negative_inverse(radix, &n);
         let mut this = Self {
@@ -95,6 +114,8 @@ impl Modulus for Lanes {
         self.reduce(columns, number);
     }
 
+    /// By 2^12 at most at a time, less the nearest multiple of n by the quotient of what the limbs nearly
+    /// come to. So limbs stay below 2^50 before they carry, twice, and of n little more than a half is left.
     fn double(&self, number: &mut Vec<Limbs>, times: usize) {
         let mut left = times;
         while left > 0 {
@@ -151,7 +172,10 @@ impl Lanes {
 }
 
 fn rows([low, high]: Block) -> Rows {
-    Rows::of_block([low, high], [low_words(low), low_words(high)])
+    Rows::of_block(
+        [low, high],
+        [words(low, Pair::ZERO), words(high, Pair::ZERO)],
+    )
 }
 
 /// `x·y mod B`, balanced.
@@ -174,7 +198,7 @@ fn lowest([low, high]: Block) -> [Limbs; ROWS] {
     ];
     let mut before = zero;
     values.map(|value| {
-        let words = radix::words_after(value, before);
+        let words = words(value, before);
         before = value;
         Limbs { value, words }
     })
@@ -183,10 +207,7 @@ fn lowest([low, high]: Block) -> [Limbs; ROWS] {
 /// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).
 fn negative_inverse(radix: Radix, n: &[Limbs]) -> Block {
     let negative = |block: Block| block.map(|pair| Pair::ZERO - pair);
-    let n = [
-        n[0].value.firsts(n[1].value),
-        n[2].value.firsts(n[3].value),
-    ];
+    let n = [n[0].value.firsts(n[1].value), n[2].value.firsts(n[3].value)];
     let mut inverse = n;
     for _ in 0..6 {
         // i·(2 − n·i)
@@ -206,7 +227,7 @@ fn fold(radix: Radix, n: &[Limbs], inverse: Block) -> Vec<Limbs> {
     let one = Pair::new([1.0, 0.0]);
     columns[first] = Columns {
         sum: one,
-        words: low_words(one),
+        words: words(one, Pair::ZERO),
     };
     accumulate(&mut columns[first..], &rows(inverse), n);
     let mut folded = vec![Limbs::ZERO; n.len()];

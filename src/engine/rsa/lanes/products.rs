@@ -179,10 +179,7 @@ fn accumulate_block(columns: &mut [Columns; ROWS], m: &Rows, n: &[Limbs]) {
     };
     let [m0, m1, m2, m3] = m.values;
     let column = |sum: Pair, n0: Limbs, n1: Limbs, n2: Limbs, n3: Limbs| {
-        sum.plus_product(m0, n0.value)
-            .plus_product(m1, n1.value)
-            .plus_product(m2, n2.value)
-            .plus_product(m3, n3.value)
+        sum + m0 * n0.value + m1 * n1.value + m2 * n2.value + m3 * n3.value
     };
     let [c0, c1, c2, c3] = columns;
     c0.sum = column(c0.sum, n4, n3, n2, n1);
@@ -198,26 +195,17 @@ fn accumulate_block(columns: &mut [Columns; ROWS], m: &Rows, n: &[Limbs]) {
 }
 
 /// The same for the lowest limbs of a number.
-#[inline(always)]
+#[inline]
 pub(super) fn accumulate_first(columns: &mut [Columns], m: &Rows, n: &[Limbs]) {
     let ([c0, c1, c2, c3, ..], &[n0, n1, n2, n3, ..]) = (columns, n) else {
         return;
     };
     let [m0, m1, m2, m3] = m.values;
     let [m01, m23] = m.words;
-    c0.sum = c0.sum.plus_product(m0, n0.value);
-    c1.sum = c1.sum.plus_product(m0, n1.value).plus_product(m1, n0.value);
-    c2.sum = c2
-        .sum
-        .plus_product(m0, n2.value)
-        .plus_product(m1, n1.value)
-        .plus_product(m2, n0.value);
-    c3.sum = c3
-        .sum
-        .plus_product(m0, n3.value)
-        .plus_product(m1, n2.value)
-        .plus_product(m2, n1.value)
-        .plus_product(m3, n0.value);
+    c0.sum = c0.sum + m0 * n0.value;
+    c1.sum = c1.sum + m0 * n1.value + m1 * n0.value;
+    c2.sum = c2.sum + m0 * n2.value + m1 * n1.value + m2 * n0.value;
+    c3.sum = c3.sum + m0 * n3.value + m1 * n2.value + m2 * n1.value + m3 * n0.value;
     c0.words = c0.words + m01 * n0.words;
     c1.words = c1.words + m01 * n1.words;
     c2.words = c2.words + m01 * n2.words + m23 * n0.words;
@@ -232,13 +220,9 @@ fn accumulate_last(columns: &mut [Columns], m: &Rows, n: &[Limbs]) {
     };
     let [_, m1, m2, m3] = m.values;
     let [m01, m23] = m.words;
-    c0.sum = c0
-        .sum
-        .plus_product(m1, n3.value)
-        .plus_product(m2, n2.value)
-        .plus_product(m3, n1.value);
-    c1.sum = c1.sum.plus_product(m2, n3.value).plus_product(m3, n2.value);
-    c2.sum = c2.sum.plus_product(m3, n3.value);
+    c0.sum = c0.sum + m1 * n3.value + m2 * n2.value + m3 * n1.value;
+    c1.sum = c1.sum + m2 * n3.value + m3 * n2.value;
+    c2.sum = c2.sum + m3 * n3.value;
     c0.words = c0.words + m01 * end.words + m23 * n2.words;
     c1.words = c1.words + m23 * n3.words;
     c2.words = c2.words + m23 * end.words;

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::products::{Columns, Limbs, ROWS};
-use crate::rsa::vector::Pair;
+use crate::rsa::vector::{Pair, Quad};
 
 /// Its last place is 1: adding it to a number up to 2^51 rounds that to an integer, which is then in
 /// the low bits.
@@ -24,33 +24,61 @@ pub(super) struct Radix {
 }
 
 impl Radix {
-    pub(super) fn for_modulus(bits: usize) -> Self {
-        let bits = match bits {
-            ..=2365 => 37,
-            ..=4605 => 36,
-            _ => 35,
+    /// The widest limbs of which columns are nearly right, and how many make half a number.
+    ///
+    /// Limbs are at most 2^(w−1) + 2^8, so P = 2^(2w−2), and a little, bounds a product. A lane of a column
+    /// collects Q products at most, then Q of the reduction, and one lane of the two four more with n.
+    /// Each sum is rounded by 2^−53 of itself at most, which makes
+    /// `Q·(Q+1)/2 + (3·Q² + Q)/2 = 2·Q² + Q` times `2^−53·P` a lane and `8·Q + 16` for the four; each
+    /// product is rounded once, which makes `4·Q + 4`; and adding the lanes, and the carry from below,
+    /// `8·Q + 8`. All that has to be less than 2^31:
+    ///
+    /// ```text
+    /// (4·Q² + 22·Q + 28)·2^(2w−2)·2^−53 < 2^31
+    /// ```
+    ///
+    /// It is 0.93·2^31 for Q = 28 limbs of 37 bits, 0.97·2^31 for 60 of 36 and 0.92·2^31 for 120 of 35,
+    /// which are enough for 8192 bits. Where products are not rounded it is only less.
+    pub(super) fn for_modulus(bits: usize) -> (Self, usize) {
+        let half = |width: usize| ROWS * (bits + 3).div_ceil(2 * ROWS * width);
+        let is_near = |&width: &usize| {
+            let q = half(width);
+            4 * q * q + 22 * q + 28 < 1 << (86 - 2 * width)
         };
-        let radix = (1_u64 << bits) as f64;
-        Self {
-            bits,
+        let width = (35..=37).rev().find(is_near).unwrap_or(35);
+        let radix = (1_u64 << width) as f64;
+        let this = Self {
+            bits: width,
             rounding: Pair::both(radix * NEAREST),
             inverse: Pair::both(1.0 / radix),
-        }
+        };
+        (this, half(width))
     }
 
-    /// Limbs before they get what is carried from below, what they carry, and what they are off by.
+    /// What is left of columns, exactly, and what they carry.
     ///
-    /// The sum is off by less than 2^31, and the words say by how much.
+    /// Multiples of 2^w are zero modulo 2^32, so the words are those of what is left, and say by how much
+    /// the sum is off.
     #[inline]
-    fn split(self, columns: Columns) -> [Pair; 3] {
-        let [nearly, carry] = self.round(columns.sum);
-        let known = low_words(nearly);
-        let error = (columns.words.halves_added() - known).doubles();
+    fn split(self, columns: Columns) -> [Pair; 2] {
         debug_assert!(
-            error.get().into_iter().all(|error| error.abs() < 1.9 * (1_u32 << 30) as f64),
-            "a column is off by too much"
+            columns
+                .sum
+                .get()
+                .into_iter()
+                .all(|sum| sum.abs() < self.largest_sum()),
+            "a column overflows"
         );
-        [nearly, carry, error]
+        let [nearly, carry] = self.round(columns.sum);
+        let known = words(nearly, Pair::ZERO);
+        let error = (columns.words.halves_added() - known).doubles();
+        [nearly + error, carry]
+    }
+
+    /// 2^(2w+7), above `(4·Q + 4)·P` for Q up to 120: carries are below 2^(w+7).
+    fn largest_sum(self) -> f64 {
+        let radix = (1_u64 << self.bits) as f64;
+        radix * radix * 128.0
     }
 
     /// What is left of integers, and what they carry.
@@ -69,19 +97,16 @@ impl Radix {
         columns: &[Columns; ROWS],
         below: &[Columns; ROWS],
     ) -> (Block, Columns) {
-        let [a, b, c, d] = columns;
-        let [e, f, g, h] = below;
-        let low = a.first_and_second(*e).sums(b.first_and_second(*f));
-        let high = c.first_and_second(*g).sums(d.first_and_second(*h));
-        let [low, low_carry, low_error] = self.split(low);
-        let [high, high_carry, high_error] = self.split(high);
-        let ([low, high], first) = after([low, high], [low_carry, high_carry]);
-        let [low, low_carry] = self.round(low);
-        let [high, high_carry] = self.round(high);
-        let limbs = [low + low_error, high + high_error];
-        let (block, second) = after(limbs, [low_carry, high_carry]);
+        let total = |i: usize| columns[i].first_and_second(below[i]);
+        let low = total(0).sums(total(1));
+        let high = total(2).sums(total(3));
+        let [low, low_carry] = self.split(low);
+        let [high, high_carry] = self.split(high);
+        let (block, first) = after([low, high], [low_carry, high_carry]);
+        let [[low, low_carry], [high, high_carry]] = block.map(|pair| self.round(pair));
+        let (block, second) = after([low, high], [low_carry, high_carry]);
         let sum = first + second;
-        let words = low_words(sum);
+        let words = words(sum, Pair::ZERO);
         (block, Columns { sum, words })
     }
 
@@ -94,15 +119,20 @@ impl Radix {
         let half = number.len() - 1;
         let last = 2 * half - ROWS;
         let (cleared, carry) = self.block(four(columns, last), four(columns, last - half));
-        debug_assert!(cleared.into_iter().all(|pair| pair.get() == [0.0; 2]));
+        debug_assert!(
+            cleared
+                .into_iter()
+                .flat_map(Pair::get)
+                .all(|limb| limb == 0.0)
+        );
         let (below, columns) = columns[half..].split_at_mut(half);
         columns[0] = columns[0].plus(carry);
         let total = |i: usize| columns[i].plus(below[i].second_and_first(Columns::ZERO));
-        let [_, last, _] = self.split(total(half - 1));
+        let [_, last] = self.split(total(half - 1));
         let mut before = Pair::ZERO.firsts(last);
         for (i, limbs) in number[..half].iter_mut().enumerate() {
-            let [rest, carry, error] = self.split(total(i));
-            limbs.value = rest + error + before;
+            let [rest, carry] = self.split(total(i));
+            limbs.value = rest + before;
             before = carry;
         }
         self.settle_limbs(number);
@@ -120,12 +150,12 @@ impl Radix {
         for limbs in number {
             let [rest, carry] = self.round(limbs.value);
             limbs.value = rest + carry_before;
-            limbs.words = words_after(limbs.value, before);
+            limbs.words = words(limbs.value, before);
             (before, carry_before) = (limbs.value, carry);
         }
         *end = Limbs {
             value: Pair::ZERO,
-            words: words_after(Pair::ZERO, before),
+            words: words(Pair::ZERO, before),
         };
     }
 
@@ -211,14 +241,9 @@ fn after([low, high]: Block, [low_carry, high_carry]: Block) -> (Block, Pair) {
 
 /// Integers up to 2^51 modulo 2^32, and those of the limbs below.
 #[inline]
-pub(super) fn words_after(integers: Pair, below: Pair) -> crate::rsa::vector::Quad {
+pub(super) fn words(integers: Pair, below: Pair) -> Quad {
     let nearest = Pair::both(NEAREST);
     (integers + nearest).low_words(below + nearest)
-}
-
-#[inline]
-pub(super) fn low_words(integers: Pair) -> crate::rsa::vector::Quad {
-    words_after(integers, Pair::ZERO)
 }
 
 /// The limbs of a number, from the lowest.

@@ -3,7 +3,8 @@
 #![allow(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
-    reason = "the low word of a double's bits"
+    clippy::indexing_slicing,
+    reason = "the low word of a double's bits, and arrays of one length"
 )]
 
 use core::array::from_fn;
@@ -25,11 +26,6 @@ impl Pair {
 
     pub(in crate::rsa) fn get(self) -> [f64; 2] {
         self.0
-    }
-
-    pub(in crate::rsa) fn plus_product(self, Self([a, b]): Self, Self([c, d]): Self) -> Self {
-        let [x, y] = self.0;
-        Self([x + a * c, y + b * d])
     }
 
     pub(in crate::rsa) fn firsts(self, Self([other, _]): Self) -> Self {

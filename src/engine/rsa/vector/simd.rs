@@ -1,7 +1,5 @@
 //! Vectors in a register of simd128.
 
-#[cfg(target_feature = "relaxed-simd")]
-use core::arch::wasm32::f64x2_relaxed_madd;
 use core::arch::wasm32::{
     f64x2, f64x2_add, f64x2_convert_low_i32x4, f64x2_extract_lane, f64x2_mul, f64x2_splat,
     f64x2_sub, i32x4_add, i32x4_mul, i32x4_shuffle, i32x4_sub, i64x2_shuffle, u32x4, v128,
@@ -30,16 +28,6 @@ impl Pair {
             f64x2_extract_lane::<0>(self.0),
             f64x2_extract_lane::<1>(self.0),
         ]
-    }
-
-    /// Adds a product, which may be rounded before it is added, or not.
-    #[inline]
-    pub(in crate::rsa) fn plus_product(self, a: Self, b: Self) -> Self {
-        #[cfg(target_feature = "relaxed-simd")]
-        let sum = f64x2_relaxed_madd(a.0, b.0, self.0);
-        #[cfg(not(target_feature = "relaxed-simd"))]
-        let sum = f64x2_add(self.0, f64x2_mul(a.0, b.0));
-        Self(sum)
     }
 
     /// The first of each.
