@@ -5,10 +5,10 @@
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod lanes;
-#[cfg(any(target_arch = "wasm32", test))]
-mod pair;
 #[cfg(test)]
 mod tests;
+#[cfg(any(target_arch = "wasm32", test))]
+mod vector;
 #[cfg(any(not(target_arch = "wasm32"), test))]
 mod words;
 

@@ -168,7 +168,7 @@ fn check_with<M: Modulus>(n: &BigUint, values: &[BigUint], exponents: &[u64]) {
 #[test]
 fn every_class_of_lengths_is_right() {
     let mut random = Random(0);
-    // 59 bits to a limb here, 6·23 = 138 to a block there, and from 4321 bits on 6·22.
+    // 59 bits to a limb here; there 8·37 to a step up to 2069 bits, 8·36 up to 4317, then 8·35.
     let lengths = (2048..=2048 + 138)
         .chain(4280..=4340)
         .chain(8192 - 132..=8192);
@@ -200,7 +200,7 @@ fn extremes(n: &BigUint) -> Vec<BigUint> {
         values.push(value);
     }
     // Balanced limbs of 2^(w−1), −2^(w−1) and 2^(w−1) − 1, one like the other, and all ones.
-    for width in [22, 23, 59] {
+    for width in [35, 36, 37, 59] {
         for limb in [
             one() << (width - 1),
             (one() << (width - 1)) + 1_u8,
@@ -219,12 +219,12 @@ fn extremes(n: &BigUint) -> Vec<BigUint> {
 fn worst(bits: u64) -> Vec<BigUint> {
     let full = (one() << bits) - 1_u8;
     let mut moduli = alloc::vec![full.clone(), (one() << (bits - 1)) + 1_u8];
-    for block in [6 * 22, 6 * 23, 5 * 59] {
+    for block in [4 * 35, 4 * 36, 4 * 37, 5 * 59] {
         // n ≡ 1 and n ≡ −1 (mod B): n' is B − 1 and 1.
         moduli.push(&full - (one() << block) + 2_u8);
         moduli.push(&full - (one() << block));
     }
-    for width in [22, 23, 59] {
+    for width in [35, 36, 37, 59] {
         let limb = (one() << (width - 1)) - 1_u8;
         let limbs = (0..bits.div_ceil(width)).map(|i| &limb << (width * i));
         let mut n = limbs.sum::<BigUint>() % (one() << bits);
@@ -237,7 +237,9 @@ fn worst(bits: u64) -> Vec<BigUint> {
 
 #[test]
 fn limbs_at_their_largest_overflow_no_column() {
-    for bits in [2048, 2128, 2240, 2688, 3584, 4096, 4320, 4321, 8192] {
+    for bits in [
+        2048, 2069, 2070, 2128, 2240, 2688, 3584, 4096, 4317, 4318, 8192,
+    ] {
         for n in worst(bits) {
             check(&n, &extremes(&n), &[3]);
         }

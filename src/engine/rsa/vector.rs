@@ -1,6 +1,5 @@
-//! Two doubles, which one instruction adds or multiplies where there is one.
-//!
-//! The numbers are integers, and whoever adds and multiplies keeps them exact.
+//! Two doubles, and four words of 32 bits, which one instruction adds or multiplies where there is
+//! one.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod plain;
@@ -8,6 +7,6 @@ mod plain;
 mod simd;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(super) use plain::Pair;
+pub(super) use plain::{Pair, Quad};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(super) use simd::Pair;
+pub(super) use simd::{Pair, Quad};
