@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use portcullis::{Error, Limits, PkceFault, dangerous};
+use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 
 use crate::throw;
@@ -70,4 +71,11 @@ pub fn peek(jwt: &str) -> Result<String, JsValue> {
         r#"{{"header":{},"claims":{}}}"#,
         peeked.header, peeked.claims
     ))
+}
+
+/// SHA-256 of a DER certificate, which a bound token names as `x5t#S256` (RFC 8705 §3.1).
+#[wasm_bindgen(js_name = certificateHash)]
+#[must_use]
+pub fn certificate_hash(der: &[u8]) -> Vec<u8> {
+    Sha256::digest(der).to_vec()
 }

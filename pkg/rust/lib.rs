@@ -26,7 +26,7 @@ mod host;
 pub mod oauth;
 #[cfg(feature = "full")]
 mod options;
-pub mod presentation;
+mod presentation;
 mod throw;
 mod verifier;
 

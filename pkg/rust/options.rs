@@ -1,10 +1,13 @@
-//! A verifier from the options that its caller wrote.
+//! A verifier from the options that its caller wrote, and what it made of them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use portcullis::{Policy, PolicyFault};
 use wasm_bindgen::prelude::*;
 
 use crate::throw;
-use crate::verifier::Verifier;
+use crate::verifier::{Issuer, Verifier};
 
 #[wasm_bindgen]
 impl Verifier {
@@ -20,6 +23,27 @@ impl Verifier {
         if policies.iter().any(|policy| policy.issuer().is_none()) {
             return Err(throw::fault(PolicyFault::Value, "any_issuer"));
         }
-        Ok(Self::of(policies, alloc::vec::Vec::new()))
+        Ok(Self::of(policies, Vec::new()))
+    }
+
+    /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
+    #[must_use]
+    pub fn policies(&self) -> String {
+        let mut out = String::from("[");
+        for (index, Issuer { policy, .. }) in self.issuers.iter().enumerate() {
+            // The id is of hexadecimal digits.
+            for part in [
+                if index > 0 { "," } else { "" },
+                r#"{"id":""#,
+                &policy.id(),
+                r#"","policy":"#,
+                &policy.to_json(),
+                "}",
+            ] {
+                out.push_str(part);
+            }
+        }
+        out.push(']');
+        out
     }
 }

@@ -6,9 +6,11 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+#[cfg(feature = "full")]
+use portcullis::Limits;
 use portcullis::{
-    AlgSet, Authentic, Candidate, Claim, ClaimFault, Error, KeySet, KeysFault, Limits, Policy,
-    PolicyFault, Presentation, ScopeRule, UnixTime, Unverified,
+    AlgSet, Authentic, Candidate, Claim, ClaimFault, Error, KeySet, KeysFault, Policy, PolicyFault,
+    Presentation, ScopeRule, UnixTime, Unverified,
 };
 use wasm_bindgen::prelude::*;
 
@@ -26,6 +28,7 @@ pub struct Verifier {
     /// The scopes of each of a gate's routes; empty without a gate.
     rules: Vec<ScopeRule>,
     /// Bounds for looking at a token before its issuer is known.
+    #[cfg(feature = "full")]
     widest: Limits,
     buffer: Vec<u8>,
     last: u32,
@@ -56,27 +59,6 @@ impl Verifier {
             Ok(policy) => Ok(Self::of(vec![policy], Vec::new())),
             Err(error) => Err(throw::policy(&error)),
         }
-    }
-
-    /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
-    #[must_use]
-    pub fn policies(&self) -> String {
-        let mut out = String::from("[");
-        for (index, Issuer { policy, .. }) in self.issuers.iter().enumerate() {
-            // The id is of hexadecimal digits.
-            for part in [
-                if index > 0 { "," } else { "" },
-                r#"{"id":""#,
-                &policy.id(),
-                r#"","policy":"#,
-                &policy.to_json(),
-                "}",
-            ] {
-                out.push_str(part);
-            }
-        }
-        out.push(']');
-        out
     }
 
     /// Takes an issuer's keys, a JWK set (RFC 7517 §5). Refused ones leave the old ones in place.
@@ -187,6 +169,7 @@ impl Judged {
 
 impl Verifier {
     pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Self {
+        #[cfg(feature = "full")]
         let widest = policies
             .iter()
             .map(Policy::limits)
@@ -198,6 +181,7 @@ impl Verifier {
         Self {
             issuers,
             rules,
+            #[cfg(feature = "full")]
             widest,
             buffer: Vec::new(),
             last: throw::OK,
@@ -220,8 +204,20 @@ impl Verifier {
             .map_err(|_| Error::Malformed(portcullis::MalformedFault::Character))
     }
 
+    /// A login has one issuer.
+    #[cfg(not(feature = "full"))]
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "with several issuers it depends on the token"
+    )]
+    fn index_of(&self, _: &str) -> Result<usize, Error> {
+        Ok(0)
+    }
+
     /// With one issuer nothing of the payload is read before the signature is good; with several
     /// it has to be, for the issuer's name.
+    #[cfg(feature = "full")]
     pub(crate) fn index_of(&self, token: &str) -> Result<usize, Error> {
         if self.issuers.len() == 1 {
             return Ok(0);
@@ -309,6 +305,7 @@ pub(crate) fn read_time(now: f64) -> Result<UnixTime, JsValue> {
     UnixTime::from_secs_f64(now).ok_or_else(|| throw::fault(PolicyFault::Value, "clock"))
 }
 
+#[cfg(feature = "full")]
 fn wider(mut one: Limits, other: &Limits) -> Limits {
     one.token = one.token.max(other.token);
     one.header = one.header.max(other.header);

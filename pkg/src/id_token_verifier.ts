@@ -1,6 +1,7 @@
 import type { Core } from "./core.js";
 import { fetchKeysAt } from "./discovery.js";
 import { policyError } from "./errors.js";
+import { ID_TOKEN_DEFAULTS } from "./generated/id_token_policy.js";
 import { RemoteKeys } from "./keys.js";
 import type { IdTokenPolicy, IdTokenVerifier } from "./login/core.js";
 import type { LoginGlue } from "./native.js";
@@ -23,6 +24,8 @@ export function bindCreateIdTokenVerifier(
         host,
         (glue) => glue.Verifier.forIdTokens(issuer, clientId),
         ({ policy: { limits } }) => new RemoteKeys({ fetchKeys, size: limits.jwks, clock }),
+        // The login's module writes no documents; so its records name no policy either.
+        [{ id: "", policy: { ...ID_TOKEN_DEFAULTS, issuer } }],
       );
       return bindVerifier(verification);
     } catch (thrown) {

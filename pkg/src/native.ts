@@ -3,8 +3,6 @@
 
 /** A verifier in the instance; gone with it. */
 export interface NativeVerifier {
-  /** Every policy with its defaults: JSON `[{ "id", "policy" }]`. */
-  policies(): string;
   /** Takes an issuer's keys; the number of the refusal, or of success. */
   setKeys(index: number, jwks: string): number;
   dropKeys(index: number): void;
@@ -24,8 +22,10 @@ export interface NativeVerifier {
   evidence?(jwt: string, wire: number, now: number): unknown;
 }
 
-/** A verifier that can leave signatures to the host: the login's module cannot. */
+/** A verifier with all that the login's module has not: options, and signatures left to the host. */
 export interface DetachingVerifier extends NativeVerifier {
+  /** Every policy with its defaults: JSON `[{ "id", "policy" }]`. */
+  policies(): string;
   /** Names the algorithms whose signatures are left to the host, with spaces in between. */
   leaveToHost(algorithms: string): void;
   /** As `verify`; undefined with a ticket in `pending` when the signature is left to the host. */
@@ -61,7 +61,8 @@ export interface NativeGate {
 /** What a login needs of the bindings. What refuses throws the refusal's number. */
 export interface LoginGlue {
   readonly Verifier: { forIdTokens(issuer: string, clientId: string): NativeVerifier };
-  certificateHash(der: Uint8Array): Uint8Array;
+  /** Not in the login's module, to which no certificate comes. */
+  certificateHash?(der: Uint8Array): Uint8Array;
   pkceFromEntropy(entropy: Uint8Array): string;
   metadataUrl(issuer: string, kind: string): string | undefined;
   readMetadata(text: string, issuer: string): string;

@@ -37,7 +37,8 @@ export function readPresentation(
 }
 
 function hashOf(core: Core<LoginGlue>, der: Uint8Array): string {
-  const hash = core.call((glue) => glue.certificateHash(der));
+  const hash = core.call((glue) => glue.certificateHash?.(der));
+  if (hash === undefined) throw new PolicyError("ERR_POLICY_UNKNOWN_MEMBER", "clientCertificate");
   const binary = String.fromCharCode(...hash);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

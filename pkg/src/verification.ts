@@ -91,12 +91,14 @@ export class Verification<G extends LoginGlue = Glue> {
   /**
    * @param make Makes the native verifier. It is called again after a trap.
    * @param sourceOf The keys of each policy.
+   * @param policies What the native verifier was made of, where it cannot say so itself.
    */
   constructor(
     core: Core<G>,
     host: Host,
     make: (glue: G) => NativeVerifier,
     sourceOf: (policy: NormalPolicy, index: number) => KeySource,
+    policies?: readonly NormalPolicy[],
   ) {
     this.#core = core;
     this.#host = host;
@@ -105,7 +107,7 @@ export class Verification<G extends LoginGlue = Glue> {
     this.#native = core.call((glue) => this.#build(glue));
     this.#generation = core.generation;
     this.#buffer = new TokenBuffer(core, this.#native);
-    this.policies = JSON.parse(core.call(() => this.#native.policies())) as NormalPolicy[];
+    this.policies = policies ?? readPolicies(this.#core, this.#native);
     this.#sources = this.policies.map(sourceOf);
     this.#longest = Math.max(...this.policies.map(({ policy }) => policy.limits.token));
     this.#verified = host.cache && new VerifiedTokens(host.cache, this.policies, this.#sources);
@@ -340,6 +342,11 @@ export class Verification<G extends LoginGlue = Glue> {
       throw thrown;
     }
   }
+}
+
+function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPolicy[] {
+  if (!canDetach(native)) return [];
+  return JSON.parse(core.call(() => native.policies())) as NormalPolicy[];
 }
 
 const FAULT = wireOf("ERR_ENGINE_FAULT");

@@ -1,5 +1,10 @@
 //! Base64url without padding, in its one canonical form (RFC 4648 §5, RFC 7515 §2).
 
+#![allow(
+    clippy::inline_always,
+    reason = "a build for size would make calls of what is done for every group"
+)]
+
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -100,7 +105,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Fault> {
 /// Three bytes from four characters, and the mark of any that is outside the alphabet.
 ///
 /// Without loops, which a build for size would keep.
-#[inline]
+#[cfg_attr(feature = "fast", inline(always))]
 fn join([one, two, three, four]: [u8; 4]) -> ([u8; 3], u8) {
     let value = |character| {
         VALUES

@@ -119,8 +119,12 @@ impl<C: Curve> PublicKey<C> {
 /// R and S, where both are in [1, n − 1].
 pub(crate) fn numbers_of<C: Curve>(signature: &[u8]) -> Option<[&[u8]; 2]> {
     let (r, s) = signature.split_at_checked(C::ORDER.len())?;
-    let in_range = |number: &[u8]| number < C::ORDER && number.iter().any(|&byte| byte != 0);
-    (s.len() == r.len() && in_range(r) && in_range(s)).then_some([r, s])
+    (is_in_range(r, C::ORDER) && is_in_range(s, C::ORDER)).then_some([r, s])
+}
+
+#[inline(never)]
+fn is_in_range(number: &[u8], order: &[u8]) -> bool {
+    number.len() == order.len() && number < order && number.iter().any(|&byte| byte != 0)
 }
 
 fn affine<C: Curve>(coordinates: [&[u8]; 2]) -> Affine<C::Field> {

@@ -12,6 +12,9 @@ const EARNED: u32 = 4;
 /// Bytes that the tables of all keys may hold together; keys beyond it are verified without.
 const BUDGET: usize = 16 << 20;
 
+/// Whether keys are prepared at all: a build for size has no tables, and no code that makes them.
+const PREPARES: bool = cfg!(any(feature = "fast", test));
+
 static HELD: AtomicUsize = AtomicUsize::new(0);
 
 /// A key's tables: none at first, built after a few good signatures, dropped with the key.
@@ -31,6 +34,9 @@ impl<T> Preparation<T> {
 
     /// The tables, if the key has them.
     pub(crate) fn tables(&self) -> Option<&T> {
+        if !PREPARES {
+            return None;
+        }
         self.tables.get().map(|held| &held.tables)
     }
 
@@ -38,6 +44,9 @@ impl<T> Preparation<T> {
     ///
     /// Two threads may build at the same time; one result stays.
     pub(crate) fn count_good(&self, bytes: usize, build: impl FnOnce() -> T) {
+        if !PREPARES {
+            return;
+        }
         if self.tables.get().is_some() || self.good.fetch_add(1, Ordering::Relaxed) + 1 < EARNED {
             return;
         }

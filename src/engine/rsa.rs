@@ -3,21 +3,21 @@
 //! For e = 65537 that is one conversion, 16 squarings, and one multiplication by the signature as
 //! it came, which converts back at the same time.
 
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "fast"), test))]
 mod lanes;
 #[cfg(test)]
 mod tests;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "fast"), test))]
 mod vector;
-#[cfg(any(not(target_arch = "wasm32"), test))]
+#[cfg(any(not(all(target_arch = "wasm32", feature = "fast")), test))]
 mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "fast"))]
 type Arithmetic = lanes::Lanes;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "fast")))]
 type Arithmetic = words::Words;
 
 /// Numbers modulo n, in Montgomery's form: `a` stands for `a·R mod n`.

@@ -60,7 +60,8 @@ fn parse(url: &str) -> Option<Endpoint<'_>> {
     if rest.bytes().any(odd) {
         return None;
     }
-    let (authority, rest) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len()))?;
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?'));
+    let (authority, rest) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),

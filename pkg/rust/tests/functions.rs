@@ -1,12 +1,11 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{CLAIMS, TOKEN, member, text, thrown};
-use crate::functions::{entropy, peek, pkce_challenge, pkce_verify, thumbprint};
+use crate::functions::{certificate_hash, entropy, peek, pkce_challenge, pkce_verify, thumbprint};
 use crate::oauth::{
     callback_error, metadata_url, pkce_from_entropy, read_callback, read_jwks_uri, read_metadata,
     read_token_error, read_token_response,
 };
-use crate::presentation::certificate_hash;
 
 const ISSUER: &str = "https://issuer.example";
 

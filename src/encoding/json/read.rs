@@ -1,5 +1,10 @@
 //! One pass over the text: a cursor, and a function for each rule of RFC 8259's grammar.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a build for size would make calls of what is done for every byte"
+)]
+
 use alloc::borrow::ToOwned;
 use alloc::collections::BinaryHeap;
 use alloc::string::String;
@@ -269,16 +274,19 @@ impl<'t> Reader<'t> {
         Ok(value)
     }
 
+    #[cfg_attr(feature = "fast", inline(always))]
     fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
+    #[cfg_attr(feature = "fast", inline(always))]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[cfg_attr(feature = "fast", inline(always))]
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;

@@ -147,9 +147,10 @@ impl Object {
     /// The value of a member; names are compared byte by byte.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members
-            .iter()
-            .find_map(|(known, value)| (known == name).then_some(value))
+        // Most names differ in their lengths, which a build for size would compare in a call.
+        self.members.iter().find_map(|(known, value)| {
+            (known.len() == name.len() && known == name).then_some(value)
+        })
     }
 
     /// Names and values in the order they were written.

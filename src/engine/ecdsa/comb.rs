@@ -124,6 +124,7 @@ fn double_the_windows<F: Field>(windows: &mut [Vec<[F::Packed; 2]>], known: usiz
 
 /// The inverses of all elements by one inversion (Montgomery's trick); `None` if one is zero, which
 /// would turn all of them into zeros.
+#[inline(never)]
 fn invert_all<F: Field>(elements: Vec<F>) -> Option<Vec<F>> {
     let mut products = Vec::with_capacity(elements.len());
     let mut product = F::ONE;

@@ -39,6 +39,7 @@ pub(crate) const COLUMNS: usize = 2 * 14;
 
 /// Rows written out one by one: what is left to the compiler as a loop keeps the columns in memory,
 /// which takes twice the time.
+#[cfg(any(feature = "fast", test))]
 macro_rules! for_each_row {
     ($n:ident, $i:ident => $row:block) => {
         for_each_row!($n, $i => $row, 0 1 2 3 4 5 6 7 8 9 10 11 12 13)
@@ -48,6 +49,13 @@ macro_rules! for_each_row {
             let $i = $place;
             $row
         })*
+    };
+}
+
+#[cfg(not(any(feature = "fast", test)))]
+macro_rules! for_each_row {
+    ($n:ident, $i:ident => $row:block) => {
+        for $i in 0..$n $row
     };
 }
 

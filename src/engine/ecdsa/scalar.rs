@@ -16,6 +16,7 @@ use crate::inversion::{BITS, Limbs, MASK, Modulus, carry, limbs};
 pub(crate) struct Scalar(Limbs);
 
 impl Scalar {
+    #[inline(never)]
     pub(crate) fn from_be_bytes(bytes: &[u8]) -> Self {
         Self(limbs::<6>(&words_from_be(bytes)))
     }

@@ -159,6 +159,7 @@ impl<F: Field> Extended<F> {
 
 impl<F: Field> Projective<F> {
     /// dbl-2008-hwcd, with E = 2·X·Y, which has fewer units than (X + Y)² − A − B.
+    #[inline(never)]
     pub(crate) fn double(&self) -> Completed<F> {
         let a = self.x.square();
         let b = self.y.square();
@@ -204,6 +205,7 @@ impl<F: Field> Completed<F> {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn extended(&self) -> Extended<F> {
         let Projective { x, y, z } = self.projective();
         let t = self.e.mul(&self.h);
@@ -212,6 +214,7 @@ impl<F: Field> Completed<F> {
 }
 
 /// The points with Z = 1, in their order, by one inversion (Montgomery's trick).
+#[inline(never)]
 pub(crate) fn normalize<F: Field>(points: &[Extended<F>]) -> Vec<Affine<F>> {
     let mut product = F::ONE;
     // 2·Z in place of Z halves x and y.
