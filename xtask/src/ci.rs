@@ -18,6 +18,7 @@ const FEATURES: &[&str] = &[
     "es384",
     "eddsa",
     "rsa",
+    "fast",
     "hmac",
     "host-engine",
     "jwt-compact",

@@ -78,10 +78,9 @@ impl Session {
 
     fn bindings(&mut self) {
         let hosts = [bindings::Host::Node, bindings::Host::Chromium];
-        let wanted = hosts
-            .iter()
-            .any(|host| self.selection.wants(host.suite(), false));
-        if !wanted && !self.selection.wants(WYCHEPROOF, false) {
+        let mut suites = hosts.map(bindings::Host::suite).to_vec();
+        suites.extend([WYCHEPROOF, SMALL_WYCHEPROOF]);
+        if !suites.iter().any(|name| self.selection.wants(name, false)) {
             return;
         }
         let toolchain = toolchain::for_wasm();
@@ -92,6 +91,9 @@ impl Session {
         }
         self.suite(WYCHEPROOF, false, || {
             bindings::wycheproof(ready(&toolchain)?)
+        });
+        self.suite(SMALL_WYCHEPROOF, false, || {
+            bindings::small_wycheproof(ready(&toolchain)?)
         });
     }
 
@@ -140,6 +142,7 @@ impl Session {
 }
 
 const WYCHEPROOF: &str = "wycheproof: node";
+const SMALL_WYCHEPROOF: &str = "wycheproof: node, small";
 const SAME: &str = "vectors: same everywhere";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";

@@ -29,26 +29,36 @@ impl Host {
 
 /// The bindings' own tests.
 pub(crate) fn tests(toolchain: &Toolchain, host: Host) -> Result<Outcome> {
-    run(toolchain, host, PACKAGE)
+    run(toolchain, host, PACKAGE, &[])
 }
 
 /// Wycheproof, through the core as WebAssembly in Node.
 pub(crate) fn wycheproof(toolchain: &Toolchain) -> Result<Outcome> {
-    run(toolchain, Host::Node, WYCHEPROOF)
+    run(toolchain, Host::Node, WYCHEPROOF, &[])
+}
+
+/// Wycheproof, with the arithmetic of the login's module.
+pub(crate) fn small_wycheproof(toolchain: &Toolchain) -> Result<Outcome> {
+    run(
+        toolchain,
+        Host::Node,
+        WYCHEPROOF,
+        &["--no-default-features"],
+    )
 }
 
 /// The package of the cases.
 pub(crate) const WYCHEPROOF: &str = "portcullis-wycheproof";
 
 /// Runs `wasm-bindgen-test` on a package.
-fn run(toolchain: &Toolchain, host: Host, package: &str) -> Result<Outcome> {
+fn run(toolchain: &Toolchain, host: Host, package: &str, features: &[&str]) -> Result<Outcome> {
     let runner = wasm::companion(
         "wasm-test-runner",
         "test-runner",
         "building the test runner",
     )?;
     let mut command = toolchain.cargo("test", WASM, &paths::target_for("wasm")?);
-    command.args(["--package", package, "--lib"]);
+    command.args(["--package", package, "--lib"]).args(features);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     if let Host::Chromium = host {
