@@ -1,5 +1,6 @@
 //! Combs: tables of a point's multiples, so that a product takes few doublings or next to none.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::field::Field;
@@ -14,7 +15,8 @@ use super::scalar::{BITS, Scalar};
 #[derive(Debug)]
 pub(crate) struct Comb<F> {
     shape: Shape,
-    points: Vec<Affine<F>>,
+    /// Each in memory of its own: WebAssembly's grows by pages, of which one piece would waste a part.
+    tables: Vec<Box<[Affine<F>]>>,
 }
 
 /// How large a comb is, and how fast.
@@ -43,7 +45,7 @@ impl Shape {
 
 impl<F: Field> Comb<F> {
     pub(crate) fn new(point: &Extended<F>, shape: Shape) -> Self {
-        let mut points = Vec::with_capacity(shape.tables() * shape.multiples());
+        let mut tables = Vec::with_capacity(shape.tables());
         let mut base = *point;
         for table in 0..shape.tables() {
             if table > 0 {
@@ -53,9 +55,9 @@ impl<F: Field> Comb<F> {
                     })
                     .extended();
             }
-            points.extend(normalize(&odd_multiples(base, shape.multiples())));
+            tables.push(normalize(&odd_multiples(base, shape.multiples())).into());
         }
-        Self { shape, points }
+        Self { shape, tables }
     }
 }
 
@@ -77,8 +79,7 @@ pub(crate) fn sum_of_products<F: Field>(terms: [(&Comb<F>, &Scalar); 2]) -> Proj
     let mut sum = Completed::NEUTRAL;
     for doublings in (0..spacing).rev() {
         for (comb, digits) in &terms {
-            let tables = comb.points.chunks_exact(comb.shape.multiples());
-            for (digits, table) in digits.chunks(spacing).zip(tables) {
+            for (digits, table) in digits.chunks(spacing).zip(&comb.tables) {
                 let digit = digits.get(doublings).copied().unwrap_or(0);
                 // 1, 3, 5, … are the points 0, 1, 2, …
                 let index = usize::from(digit.unsigned_abs() / 2);
