@@ -14,7 +14,15 @@ use crate::time::UnixTime;
 pub struct Claims {
     json: String,
     object: Object,
+    /// The place of each registered claim among the members, by its number on the wire.
+    places: [usize; REGISTERED],
 }
+
+/// Numbers on the wire start at 1.
+const REGISTERED: usize = Claim::NAMED.len() + 1;
+
+/// Of a claim that the token does not have.
+const NOWHERE: usize = usize::MAX;
 
 /// The last second of the year 9999: later dates are mistakes or attacks.
 const LAST_DATE: f64 = 253_402_300_799.0;
@@ -25,7 +33,18 @@ impl Claims {
         // The reader has checked the encoding; this takes the bytes over without a copy.
         let json = String::from_utf8(payload)
             .map_err(|_| Error::Malformed(MalformedFault::PayloadUtf8))?;
-        let claims = Self { json, object };
+        let mut places = [NOWHERE; REGISTERED];
+        for (place, (name, _)) in object.iter().enumerate() {
+            let number = Claim::by_name(name).map(|claim| usize::from(claim.to_wire()));
+            if let Some(found) = number.and_then(|number| places.get_mut(number)) {
+                *found = place;
+            }
+        }
+        let claims = Self {
+            json,
+            object,
+            places,
+        };
         claims.check_types()?;
         Ok(claims)
     }
@@ -43,58 +62,58 @@ impl Claims {
     /// `iss` (RFC 7519 §4.1.1).
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
-        self.text("iss")
+        self.text(Claim::Iss)
     }
 
     /// `sub` (RFC 7519 §4.1.2).
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
-        self.text("sub")
+        self.text(Claim::Sub)
     }
 
     /// `aud` as a list, whether it was one string or several (RFC 7519 §4.1.3).
     #[must_use]
     pub fn audience(&self) -> Vec<&str> {
-        self.list("aud")
+        self.list(Claim::Aud)
     }
 
     /// `exp` (RFC 7519 §4.1.4).
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixTime> {
-        self.date("exp")
+        self.date(Claim::Exp)
     }
 
     /// `nbf` (RFC 7519 §4.1.5).
     #[must_use]
     pub fn not_before(&self) -> Option<UnixTime> {
-        self.date("nbf")
+        self.date(Claim::Nbf)
     }
 
     /// `iat` (RFC 7519 §4.1.6).
     #[must_use]
     pub fn issued_at(&self) -> Option<UnixTime> {
-        self.date("iat")
+        self.date(Claim::Iat)
     }
 
     /// `jti` (RFC 7519 §4.1.7).
     #[must_use]
     pub fn token_id(&self) -> Option<&str> {
-        self.text("jti")
+        self.text(Claim::Jti)
     }
 
     /// `client_id` (RFC 8693 §4.3, RFC 9068 §2.2).
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
-        self.text("client_id")
+        self.text(Claim::ClientId)
     }
 
     /// The scopes of `scope` (RFC 8693 §4.2), or of `scp` where a provider sends that instead.
     #[must_use]
     pub fn scopes(&self) -> Vec<&str> {
-        match self.text("scope") {
+        match self.text(Claim::Scope) {
             Some(scope) => scope.split(' ').filter(|scope| !scope.is_empty()).collect(),
             None => self
-                .list("scp")
+                .list(Claim::Scp)
                 .into_iter()
                 .flat_map(|scope| scope.split(' '))
                 .filter(|scope| !scope.is_empty())
@@ -105,13 +124,13 @@ impl Claims {
     /// `nonce` (OpenID Connect Core §2).
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
-        self.text("nonce")
+        self.text(Claim::Nonce)
     }
 
     /// `auth_time` (OpenID Connect Core §2).
     #[must_use]
     pub fn auth_time(&self) -> Option<UnixTime> {
-        self.date("auth_time")
+        self.date(Claim::AuthTime)
     }
 
     /// Any claim by name.
@@ -120,29 +139,32 @@ impl Claims {
         self.object.get(name)
     }
 
+    /// A registered claim.
+    pub(crate) fn claim(&self, claim: Claim) -> Option<&Value> {
+        let place = self.places.get(usize::from(claim.to_wire()))?;
+        self.object.value_at(*place)
+    }
+
     pub(crate) fn has(&self, claim: Claim) -> bool {
-        claim
-            .name()
-            .is_some_and(|name| self.object.get(name).is_some())
+        self.claim(claim).is_some()
     }
 
     /// A claim that is a string; [`check_types`](Self::check_types) has refused other types.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.object.get(name).and_then(Value::as_str)
+    pub(crate) fn text(&self, claim: Claim) -> Option<&str> {
+        self.claim(claim).and_then(Value::as_str)
     }
 
     /// A string, or the strings of a list.
-    pub(crate) fn list(&self, name: &str) -> Vec<&str> {
-        match self.object.get(name) {
+    pub(crate) fn list(&self, claim: Claim) -> Vec<&str> {
+        match self.claim(claim) {
             Some(Value::String(text)) => [text.as_str()].into(),
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         }
     }
 
-    fn date(&self, name: &str) -> Option<UnixTime> {
-        self.object
-            .get(name)
+    fn date(&self, claim: Claim) -> Option<UnixTime> {
+        self.claim(claim)
             .and_then(Value::as_f64)
             .and_then(UnixTime::from_secs_f64)
     }
@@ -180,7 +202,7 @@ impl Claims {
     }
 
     fn check(&self, claim: Claim, fits: impl Fn(&Value) -> bool) -> Result<(), Error> {
-        match claim.name().and_then(|name| self.object.get(name)) {
+        match self.claim(claim) {
             Some(value) if !fits(value) => Err(Error::Claims(ClaimFault::Type, claim)),
             _ => Ok(()),
         }

@@ -73,7 +73,7 @@ fn refuse_marks(claims: &Claims, marks: &[Claim]) -> Result<(), Error> {
 /// `token_use`, where an issuer sends it, must be the kind's.
 fn check_token_use(claims: &Claims, expected: &str) -> Result<(), Error> {
     if claims
-        .text("token_use")
+        .text(Claim::TokenUse)
         .is_some_and(|usage| usage != expected)
     {
         return Err(Error::Claims(ClaimFault::Kind, Claim::TokenUse));

@@ -17,6 +17,7 @@ mod wnaf;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
 
@@ -26,6 +27,9 @@ use self::point::{Affine, Jacobian};
 pub(crate) use self::scalar::Order;
 use self::scalar::Scalar;
 use crate::prepared::Preparation;
+
+/// Enough for the digits of two scalars of 384 bits, which have 5 bits or more.
+const MULTIPLES: usize = 160;
 
 /// A curve y² = x³ − 3x + b of prime order n.
 pub(crate) trait Curve: Sized + 'static {
@@ -87,7 +91,9 @@ impl<C: Curve> PublicKey<C> {
         let Some([r, s]) = numbers_of::<C>(signature) else {
             return false;
         };
-        let [e, r_scalar, s] = [digest, r, s].map(Scalar::from_be_bytes);
+        let e = Scalar::from_be_bytes(digest);
+        let r_scalar = Scalar::from_be_bytes(r);
+        let s = Scalar::from_be_bytes(s);
         let [u1, u2] = C::SCALARS.quotients([&e, &r_scalar], &s);
         self.combines_to(&u1, &u2, r)
     }
@@ -103,10 +109,14 @@ impl<C: Curve> PublicKey<C> {
         good
     }
 
+    #[inline(never)]
     fn sum(&self, u1: &Scalar, u2: &Scalar) -> Jacobian<C::Field> {
         if let Some(Some(key)) = self.preparation.tables() {
             let sum = generator_comb::<C>().and_then(|generator| {
-                sum::sum(generator.multiples(u1).chain(key.multiples(u2)), C::LEVELS)
+                let mut points = Vec::with_capacity(MULTIPLES);
+                generator.append_multiples(u1, &mut points);
+                key.append_multiples(u2, &mut points);
+                sum::sum(points, C::LEVELS)
             });
             if let Some(sum) = sum {
                 return sum;

@@ -70,7 +70,7 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 256;
             const KEY_WIDTH: usize = 6;
-            const GENERATOR_WIDTH: usize = 8;
+            const GENERATOR_WIDTH: usize = 10;
             const LEVELS: u32 = 2;
             const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;
@@ -97,7 +97,19 @@ impl Prime<4> for P256 {
 }
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-impl limbs29::Fold<4> for P256 {
+impl limbs29::Fold<9, 4> for P256 {
+    type Packed = [i32; 9];
+
+    #[inline]
+    fn pack(limbs: &[i32; 9]) -> [i32; 9] {
+        *limbs
+    }
+
+    #[inline]
+    fn unpack(packed: &[i32; 9]) -> [i32; 9] {
+        *packed
+    }
+
     /// p + 1 in powers of 2^29 times powers of two.
     #[inline]
     #[allow(

@@ -107,7 +107,18 @@ impl Prime<6> for P384 {
 }
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-impl limbs29::Fold<6> for P384 {
+impl limbs29::Fold<14, 6> for P384 {
+    type Packed = [u64; 6];
+
+    fn pack(limbs: &[i32; 14]) -> [u64; 6] {
+        limbs29::pack_words(limbs)
+    }
+
+    #[inline(never)]
+    fn unpack(packed: &[u64; 6]) -> [i32; 14] {
+        limbs29::limbs_of(packed)
+    }
+
     /// p + 1 in powers of 2^29 times powers of two.
     #[inline]
     #[allow(

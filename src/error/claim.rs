@@ -54,58 +54,69 @@ pub enum Claim {
     Required(u8),
 }
 
-impl Claim {
-    /// Every named claim, in wire order.
-    pub const NAMED: &'static [(Claim, &'static str)] = &[
-        (Self::Iss, "iss"),
-        (Self::Sub, "sub"),
-        (Self::Aud, "aud"),
-        (Self::Exp, "exp"),
-        (Self::Nbf, "nbf"),
-        (Self::Iat, "iat"),
-        (Self::Jti, "jti"),
-        (Self::ClientId, "client_id"),
-        (Self::Scope, "scope"),
-        (Self::Scp, "scp"),
-        (Self::Nonce, "nonce"),
-        (Self::Azp, "azp"),
-        (Self::AtHash, "at_hash"),
-        (Self::CHash, "c_hash"),
-        (Self::Acr, "acr"),
-        (Self::Amr, "amr"),
-        (Self::AuthTime, "auth_time"),
-        (Self::Cnf, "cnf"),
-        (Self::TokenUse, "token_use"),
-        (Self::Events, "events"),
-        (Self::Htm, "htm"),
-        (Self::Htu, "htu"),
-        (Self::Typ, "typ"),
-    ];
+/// What is told by the number of a claim on the wire, and by its name.
+macro_rules! named {
+    ($($number:literal $claim:ident $name:literal,)*) => {
+        impl Claim {
+            /// Every named claim, in wire order.
+            pub const NAMED: &'static [(Claim, &'static str)] = &[$((Self::$claim, $name)),*];
 
-    /// The claim's name; `None` for one that only the policy names.
-    #[must_use]
-    pub fn name(self) -> Option<&'static str> {
-        Self::NAMED
-            .iter()
-            .find_map(|(claim, name)| (*claim == self).then_some(*name))
-    }
+            /// The claim's name; `None` for one that only the policy names.
+            #[must_use]
+            pub const fn name(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$claim => Some($name),)*
+                    Self::Required(_) => None,
+                }
+            }
 
-    pub(super) fn to_wire(self) -> u16 {
-        if let Self::Required(index) = self {
-            return 0x100 + u16::from(index);
+            /// The claim of that name.
+            pub(crate) fn by_name(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$claim),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) const fn to_wire(self) -> u16 {
+                match self {
+                    $(Self::$claim => $number,)*
+                    Self::Required(index) => 0x100 | u16::from_le_bytes([index, 0]),
+                }
+            }
+
+            pub(super) fn from_wire(wire: u16) -> Option<Self> {
+                match wire {
+                    $($number => Some(Self::$claim),)*
+                    _ => u8::try_from(wire.checked_sub(0x100)?).ok().map(Self::Required),
+                }
+            }
         }
-        Self::NAMED
-            .iter()
-            .position(|(claim, _)| *claim == self)
-            .and_then(|index| u16::try_from(index + 1).ok())
-            .unwrap_or(0)
-    }
+    };
+}
 
-    pub(super) fn from_wire(wire: u16) -> Option<Self> {
-        if let Some(index) = wire.checked_sub(0x100) {
-            return u8::try_from(index).ok().map(Self::Required);
-        }
-        let index = usize::from(wire).checked_sub(1)?;
-        Self::NAMED.get(index).map(|(claim, _)| *claim)
-    }
+named! {
+    1 Iss "iss",
+    2 Sub "sub",
+    3 Aud "aud",
+    4 Exp "exp",
+    5 Nbf "nbf",
+    6 Iat "iat",
+    7 Jti "jti",
+    8 ClientId "client_id",
+    9 Scope "scope",
+    10 Scp "scp",
+    11 Nonce "nonce",
+    12 Azp "azp",
+    13 AtHash "at_hash",
+    14 CHash "c_hash",
+    15 Acr "acr",
+    16 Amr "amr",
+    17 AuthTime "auth_time",
+    18 Cnf "cnf",
+    19 TokenUse "token_use",
+    20 Events "events",
+    21 Htm "htm",
+    22 Htu "htu",
+    23 Typ "typ",
 }

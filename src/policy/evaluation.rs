@@ -105,7 +105,7 @@ fn check_audience(claims: &Claims, policy: &Policy) -> Result<(), Error> {
 
 /// A bound token needs its proof, for Bearer too (RFC 7800 §3.1, RFC 8705 §3, RFC 9449 §7.1).
 fn check_binding(claims: &Claims, presentation: &Presentation) -> Result<(), Error> {
-    let Some(cnf) = claims.get("cnf").and_then(Value::as_object) else {
+    let Some(cnf) = claims.claim(Claim::Cnf).and_then(Value::as_object) else {
         return Ok(());
     };
     let refuse = |fault| Err(Error::Claims(fault, Claim::Cnf));
@@ -144,14 +144,14 @@ fn check_required(claims: &Claims, policy: &Policy) -> Result<(), Error> {
 fn check_sign_in(claims: &Claims, policy: &Policy, now: f64) -> Result<(), Error> {
     if !policy.acr.is_empty()
         && !claims
-            .text("acr")
+            .text(Claim::Acr)
             .is_some_and(|acr| policy.acr.iter().any(|class| class == acr))
     {
         return Err(Error::Denied(DeniedFault::Acr));
     }
     if !policy.amr.is_empty() {
-        let methods: Vec<&str> = match claims.get("amr") {
-            Some(Value::Array(_)) => claims.list("amr"),
+        let methods: Vec<&str> = match claims.claim(Claim::Amr) {
+            Some(Value::Array(_)) => claims.list(Claim::Amr),
             _ => Vec::new(),
         };
         if !policy

@@ -31,19 +31,13 @@ pub(super) fn check_presentation(
     let hashes = [
         (
             Claim::AtHash,
-            "at_hash",
             &presentation.access_token,
             ClaimFault::AccessTokenHash,
         ),
-        (
-            Claim::CHash,
-            "c_hash",
-            &presentation.code,
-            ClaimFault::CodeHash,
-        ),
+        (Claim::CHash, &presentation.code, ClaimFault::CodeHash),
     ];
-    for (claim, name, value, fault) in hashes {
-        let (Some(hash), Some(value)) = (claims.text(name), value) else {
+    for (claim, value, fault) in hashes {
+        let (Some(hash), Some(value)) = (claims.text(claim), value) else {
             continue;
         };
         if hash != left_half(subject.algorithm, value.as_bytes()) {
@@ -74,7 +68,7 @@ fn check_parties(claims: &Claims, policy: &Policy) -> Result<(), Error> {
     if !audience.iter().all(|party| ours(party)) {
         return Err(Error::Claims(ClaimFault::Audience, Claim::Aud));
     }
-    match claims.text("azp") {
+    match claims.text(Claim::Azp) {
         Some(party) if ours(party) => Ok(()),
         Some(_) => Err(Error::Claims(ClaimFault::AuthorizedParty, Claim::Azp)),
         None if audience.len() > 1 => Err(Error::Claims(ClaimFault::Missing, Claim::Azp)),

@@ -153,6 +153,11 @@ impl Object {
         })
     }
 
+    /// The value of the member in that place.
+    pub(crate) fn value_at(&self, index: usize) -> Option<&Value> {
+        self.members.get(index).map(|(_, value)| value)
+    }
+
     /// Names and values in the order they were written.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members

@@ -24,6 +24,8 @@ impl<F: Field> Comb<F> {
 
     /// The table of a point for scalars of so many bits; `None` if an inversion was impossible,
     /// which no point of a large prime order leads to.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(point: &Affine<F>, width: usize, bits: usize) -> Option<Self> {
         let bases = bases(point, width, windows(width, bits))?;
         let half = 1 << (width - 1);
@@ -44,21 +46,22 @@ impl<F: Field> Comb<F> {
         })
     }
 
-    /// The multiples that make up `k·P`, by their sum.
-    pub(crate) fn multiples(&self, k: &Scalar) -> impl Iterator<Item = Affine<F>> {
+    /// Appends the multiples that make up `k·P`, by their sum.
+    pub(crate) fn append_multiples(&self, k: &Scalar, points: &mut Vec<Affine<F>>) {
         let half = 1usize << (self.width - 1);
         let mut carry = 0;
-        let windows = self.multiples.chunks_exact(half).enumerate();
-        windows.filter_map(move |(window, multiples)| {
+        for (window, multiples) in self.multiples.chunks_exact(half).enumerate() {
             let digit = carry + k.bits(window * self.width, self.width);
             // ⌊bits/w⌋ + 1 windows leave a zero above the scalar's top, so nothing carries out.
             let negative = digit > half;
             carry = usize::from(negative);
             let magnitude = if negative { 2 * half - digit } else { digit };
-            let [x, y] = multiples.get(magnitude.checked_sub(1)?)?;
-            let (x, y) = (F::unpack(x), F::unpack(y));
-            Some(Affine { x, y }.negated_if(negative))
-        })
+            let multiple = magnitude.checked_sub(1).and_then(|at| multiples.get(at));
+            if let Some([x, y]) = multiple {
+                let (x, y) = (F::unpack(x), F::unpack(y));
+                points.push(Affine { x, y }.negated_if(negative));
+            }
+        }
     }
 }
 
@@ -67,6 +70,8 @@ const fn windows(width: usize, bits: usize) -> usize {
 }
 
 /// `2^(w·i)·P` for every window.
+#[cold]
+#[inline(never)]
 fn bases<F: Field>(point: &Affine<F>, width: usize, windows: usize) -> Option<Vec<Affine<F>>> {
     let mut base = Jacobian::from(*point);
     let mut bases = Vec::with_capacity(windows);
@@ -89,6 +94,8 @@ fn bases<F: Field>(point: &Affine<F>, width: usize, windows: usize) -> Option<Ve
 
 /// From the multiples 1..=k of every window to 1..=2k: j·P + k·P, and k·P doubled, with one
 /// inversion for all of them. k·P and j·P differ for j < k, and k·P is not its own opposite.
+#[cold]
+#[inline(never)]
 fn double_the_windows<F: Field>(windows: &mut [Vec<[F::Packed; 2]>], known: usize) -> Option<()> {
     let point = |[x, y]: &[F::Packed; 2]| Affine {
         x: F::unpack(x),
@@ -115,7 +122,8 @@ fn double_the_windows<F: Field>(windows: &mut [Vec<[F::Packed; 2]>], known: usiz
                 product.double().add(&product)
             };
             let slope = numerator.mul(inverse);
-            let sum = last.chord(&addend, &slope);
+            let mut sum = last;
+            sum.add_by_slope(&addend, &slope);
             window.push([sum.x.pack(), sum.y.pack()]);
         }
     }

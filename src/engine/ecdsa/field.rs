@@ -12,10 +12,11 @@ pub(crate) trait Prime<const W: usize>: Copy + Send + Sync + 'static {
 
 /// An element of a prime field, in whatever form suits the machine.
 ///
-/// A *tidy* element is what every operation but [`sub`](Self::sub) returns. A *loose* one is the
-/// difference of two tidy ones. Products take both, everything else takes tidy ones only. No
-/// operation needs its argument below p: the formulas of [`point`](super::point) and
-/// [`sum`](super::sum) keep within ±16p, which every implementation must bear.
+/// A *tidy* element is what every operation returns that says nothing else. A *loose* one is the
+/// difference of two tidy ones, and an *untidy* one the sum of two or three. Products take loose ones,
+/// and the difference of two of them as one factor; everything else takes tidy ones only. No operation
+/// needs its argument below p: the formulas of [`point`](super::point) and [`sum`](super::sum) keep
+/// within ±16p, which every implementation must bear.
 pub(crate) trait Field: Copy + Send + Sync + 'static {
     /// An element as it is kept in tables: below p, in as few bytes as it has.
     type Packed: Copy + Send + Sync + 'static;
@@ -38,11 +39,14 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     /// Loose.
     fn sub(&self, other: &Self) -> Self;
 
-    /// `self − b − c`.
-    fn sub_sub(&self, b: &Self, c: &Self) -> Self;
+    /// Untidy.
+    fn add_untidy(&self, other: &Self) -> Self;
 
-    /// `self − b − 2c`.
-    fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self;
+    /// `self·b − c`, where c may be loose.
+    fn mul_sub(&self, b: &Self, c: &Self) -> Self;
+
+    /// `self² − b`, where b may be untidy.
+    fn square_sub(&self, b: &Self) -> Self;
 
     fn is_zero(&self) -> bool;
 

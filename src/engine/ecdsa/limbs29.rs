@@ -7,10 +7,11 @@
 //! # Bounds
 //!
 //! Limbs: tidy is `0 ≤ limb < 2^29` below the top, and a top limb of either sign that is as small as
-//! the value; loose is `|limb| < 2^29`. A column sums at most 2N products of loose limbs
-//! ([`Field::mul_sub_mul`]): `2·14·2^58 < 2^62.81`. The folds add less than `2^54` each and the
-//! carry `2^35`, so columns stay below `2^63`. `a − b − 2c` of tidy limbs is above `−3·2^29`, which
-//! an `i32` holds.
+//! the value; loose is `|limb| < 2^29`, and the difference of two loose ones `|limb| < 2^30`; untidy
+//! is `0 ≤ limb < 3·2^29`, which an `i32` holds. A column sums at most 2N products of loose limbs
+//! ([`Field::mul_sub_mul`]), or N with one factor of twice the size: `2·14·2^58 < 2^62.81`. The folds
+//! add less than `2^54` each, the carry `2^35` and what is taken off `2^31`, so columns stay below
+//! `2^63`.
 //!
 //! Values: a product of `|a| ≤ j·p` and `|b| ≤ k·p` is `(ab + m·p) / R` with `0 ≤ m < R`, so it lies
 //! between `−jk·(p/R)·p` and `(1 + jk·p/R)·p`; `p/R` is `2^−5` for P-256 and `2^−22` for P-384.
@@ -21,8 +22,9 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
+    clippy::inline_always,
     clippy::needless_range_loop,
-    reason = "limbs of fixed size: every index is below N, every narrowing follows a mask or a bound above"
+    reason = "limbs of fixed size: every index is below N, every narrowing follows a mask or a bound above; columns live in registers"
 )]
 
 use core::marker::PhantomData;
@@ -60,7 +62,15 @@ macro_rules! for_each_row {
 }
 
 /// A prime `p ≡ −1 mod 2^29`, so that the digit of a Montgomery step is the lowest limb itself.
-pub(crate) trait Fold<const W: usize>: Prime<W> {
+pub(crate) trait Fold<const N: usize, const W: usize>: Prime<W> {
+    /// An element in a table.
+    type Packed: Copy + Send + Sync + 'static;
+
+    /// Limbs of [0, 2^29).
+    fn pack(limbs: &[i32; N]) -> Self::Packed;
+
+    fn unpack(packed: &Self::Packed) -> [i32; N];
+
     /// Adds `m·(p + 1)`, `0 ≤ m < 2^29`, to the columns from `i` up.
     fn fold(columns: &mut [i64; COLUMNS], i: usize, m: i64);
 }
@@ -76,8 +86,8 @@ impl<P, const N: usize, const W: usize> Clone for Limbs29<P, N, W> {
 
 impl<P, const N: usize, const W: usize> Copy for Limbs29<P, N, W> {}
 
-impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
-    type Packed = [u64; W];
+impl<P: Fold<N, W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
+    type Packed = P::Packed;
 
     const ZERO: Self = Self([0; N], PhantomData);
     /// R mod p.
@@ -85,35 +95,27 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
 
     #[inline(never)]
     fn from_be_bytes(bytes: &[u8]) -> Self {
-        Self::unpack(&words_from_be(bytes)).mul(&Self::R_SQUARED)
+        Self::from_words(&words_from_be(bytes)).mul(&Self::R_SQUARED)
     }
 
     #[inline(never)]
     fn mul(&self, other: &Self) -> Self {
-        let mut columns = [0; COLUMNS];
-        for_each_row!(N, i => {
-            let a = i64::from(self.0[i]);
-            for j in 0..N {
-                columns[i + j] += a * i64::from(other.0[j]);
-            }
-            step::<P, W>(&mut columns, i);
-        });
-        Self::carried(&columns)
+        Self::carried(&self.product(other))
     }
 
     #[inline(never)]
+    fn mul_sub(&self, b: &Self, c: &Self) -> Self {
+        Self::carried_less(&self.product(b), c)
+    }
+
+    #[inline]
     fn square(&self) -> Self {
-        let mut columns = [0; COLUMNS];
-        for_each_row!(N, i => {
-            let a = i64::from(self.0[i]);
-            columns[2 * i] += a * a;
-            for j in i + 1..N {
-                columns[i + j] += 2 * a * i64::from(self.0[j]);
-            }
-            // No later row reaches column i.
-            step::<P, W>(&mut columns, i);
-        });
-        Self::carried(&columns)
+        self.square_sub(&Self::ZERO)
+    }
+
+    #[inline(never)]
+    fn square_sub(&self, b: &Self) -> Self {
+        Self::carried_less(&self.own_product(), b)
     }
 
     #[inline(never)]
@@ -125,7 +127,7 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
                 columns[i + j] += a * i64::from(b.0[j]);
                 columns[i + j] -= c * i64::from(d.0[j]);
             }
-            step::<P, W>(&mut columns, i);
+            step::<P, N, W>(&mut columns, i);
         });
         Self::carried(&columns)
     }
@@ -144,14 +146,13 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
         Self(limbs, PhantomData)
     }
 
-    #[inline(never)]
-    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
-        Self::tidy(|i| self.0[i] - b.0[i] - c.0[i])
-    }
-
-    #[inline(never)]
-    fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self {
-        Self::tidy(|i| self.0[i] - b.0[i] - 2 * c.0[i])
+    #[inline]
+    fn add_untidy(&self, other: &Self) -> Self {
+        let mut limbs = [0; N];
+        for i in 0..N {
+            limbs[i] = self.0[i] + other.0[i];
+        }
+        Self(limbs, PhantomData)
     }
 
     #[inline(never)]
@@ -162,7 +163,74 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
     }
 
     #[inline(never)]
-    fn pack(&self) -> [u64; W] {
+    fn pack(&self) -> P::Packed {
+        P::pack(&self.least().0)
+    }
+
+    #[inline]
+    fn unpack(packed: &P::Packed) -> Self {
+        Self(P::unpack(packed), PhantomData)
+    }
+
+    #[inline(never)]
+    fn invert(&self) -> Self {
+        // Of a·R the inverse is a⁻¹·R⁻¹, which lacks R².
+        let words: [u64; W] = pack_words(&self.least().0);
+        let inverse = Self::from_words(&P::MODULUS.invert(&words));
+        inverse.mul(&Self::R_SQUARED).mul(&Self::R_SQUARED)
+    }
+}
+
+impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
+    /// p.
+    const P: [i32; N] = limbs_of(&P::WORDS);
+
+    /// R² mod p, which takes a number into Montgomery's form.
+    const R_SQUARED: Self = Self::power_of_two(2 * 29 * N);
+
+    const fn power_of_two(exponent: usize) -> Self {
+        let words: [u64; W] = words(&power_of_two(exponent, P::MODULUS));
+        Self(limbs_of(&words), PhantomData)
+    }
+
+    /// The columns of a product after the steps.
+    #[inline(always)]
+    fn product(&self, other: &Self) -> [i64; COLUMNS] {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let a = i64::from(self.0[i]);
+            for j in 0..N {
+                columns[i + j] += a * i64::from(other.0[j]);
+            }
+            step::<P, N, W>(&mut columns, i);
+        });
+        columns
+    }
+
+    /// The columns of a square after the steps.
+    #[inline(always)]
+    fn own_product(&self) -> [i64; COLUMNS] {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let a = i64::from(self.0[i]);
+            columns[2 * i] += a * a;
+            for j in i + 1..N {
+                columns[i + j] += 2 * a * i64::from(self.0[j]);
+            }
+            // No later row reaches column i.
+            step::<P, N, W>(&mut columns, i);
+        });
+        columns
+    }
+
+    #[inline(never)]
+    fn from_words(words: &[u64; W]) -> Self {
+        Self(limbs_of(words), PhantomData)
+    }
+
+    /// The same element in [0, p).
+    #[inline(never)]
+    fn least(&self) -> Self {
         // Within (−p, 2p), so within (0, 3p) after the addition.
         let near = self.reduce();
         let mut least = Self::tidy(|i| near.0[i] + Self::P[i]);
@@ -173,32 +241,7 @@ impl<P: Fold<W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
             }
         }
         debug_assert!(Self::tidy(|i| least.0[i] - Self::P[i]).0[N - 1] < 0);
-        pack::<BITS, N, W>(&least.0.map(|limb| u64::from(limb.cast_unsigned())))
-    }
-
-    #[inline(never)]
-    fn unpack(words: &[u64; W]) -> Self {
-        Self(signed(&unpack::<BITS, N, W>(words)), PhantomData)
-    }
-
-    #[inline(never)]
-    fn invert(&self) -> Self {
-        // Of a·R the inverse is a⁻¹·R⁻¹, which lacks R².
-        let inverse = Self::unpack(&P::MODULUS.invert(&self.pack()));
-        inverse.mul(&Self::R_SQUARED).mul(&Self::R_SQUARED)
-    }
-}
-
-impl<P: Fold<W>, const N: usize, const W: usize> Limbs29<P, N, W> {
-    /// p.
-    const P: [i32; N] = signed(&unpack::<BITS, N, W>(&P::WORDS));
-
-    /// R² mod p, which takes a number into Montgomery's form.
-    const R_SQUARED: Self = Self::power_of_two(2 * 29 * N);
-
-    const fn power_of_two(exponent: usize) -> Self {
-        let words = words(&power_of_two(exponent, P::MODULUS));
-        Self(signed(&unpack::<BITS, N, W>(&words)), PhantomData)
+        least
     }
 
     /// The tidy form of limbs that an `i32` holds.
@@ -218,23 +261,39 @@ impl<P: Fold<W>, const N: usize, const W: usize> Limbs29<P, N, W> {
     /// The upper half of the columns, whose lower half the steps have made zero.
     #[inline]
     fn carried(columns: &[i64; COLUMNS]) -> Self {
+        Self::carried_less(columns, &Self::ZERO)
+    }
+
+    /// The same less an element that may be untidy.
+    #[inline]
+    fn carried_less(columns: &[i64; COLUMNS], less: &Self) -> Self {
         let mut limbs = [0; N];
         let mut carry = 0;
         for i in 0..N - 1 {
-            let sum = columns[N + i] + carry;
+            let sum = columns[N + i] - i64::from(less.0[i]) + carry;
             limbs[i] = (sum & MASK) as i32;
             carry = sum >> BITS;
         }
-        let top = columns[2 * N - 1] + carry;
+        let top = columns[2 * N - 1] - i64::from(less.0[N - 1]) + carry;
         debug_assert!(top.abs() < 1 << BITS);
         limbs[N - 1] = top as i32;
         Self(limbs, PhantomData)
     }
 }
 
+/// The limbs of a number, lowest word first.
+pub(crate) const fn limbs_of<const N: usize, const W: usize>(words: &[u64; W]) -> [i32; N] {
+    signed(&unpack::<BITS, N, W>(words))
+}
+
+/// The number of limbs in [0, 2^29).
+pub(crate) fn pack_words<const N: usize, const W: usize>(limbs: &[i32; N]) -> [u64; W] {
+    pack::<BITS, N, W>(&limbs.map(|limb| u64::from(limb.cast_unsigned())))
+}
+
 /// One step of Montgomery's reduction: makes column i a multiple of 2^29 and carries it.
 #[inline]
-fn step<P: Fold<W>, const W: usize>(columns: &mut [i64; COLUMNS], i: usize) {
+fn step<P: Fold<N, W>, const N: usize, const W: usize>(columns: &mut [i64; COLUMNS], i: usize) {
     let m = columns[i] & MASK;
     P::fold(columns, i, m);
     // p + 1 has left m in column i; −1 takes it away, and what remains is a multiple of 2^29.

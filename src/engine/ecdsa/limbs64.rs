@@ -91,13 +91,18 @@ impl<P: Prime<N>, const N: usize> Field for Limbs64<P, N> {
     }
 
     #[inline]
-    fn sub_sub(&self, b: &Self, c: &Self) -> Self {
-        self.sub(b).sub(c)
+    fn add_untidy(&self, other: &Self) -> Self {
+        self.add(other)
     }
 
     #[inline]
-    fn sub_sub_twice(&self, b: &Self, c: &Self) -> Self {
-        self.sub(b).sub(c).sub(c)
+    fn mul_sub(&self, b: &Self, c: &Self) -> Self {
+        self.mul(b).sub(c)
+    }
+
+    #[inline]
+    fn square_sub(&self, b: &Self) -> Self {
+        self.square().sub(b)
     }
 
     fn is_zero(&self) -> bool {

@@ -20,7 +20,7 @@
 
 use super::field::Field;
 
-/// A point that is not at infinity.
+/// A point that is not at infinity, with a y that may be loose.
 #[derive(Clone, Copy)]
 pub(crate) struct Affine<F> {
     pub(crate) x: F,
@@ -36,28 +36,19 @@ pub(crate) struct Jacobian<F> {
 }
 
 impl<F: Field> Affine<F> {
-    /// No point of the curves, to fill arrays with.
-    pub(crate) const ZERO: Self = Self {
-        x: F::ZERO,
-        y: F::ZERO,
-    };
-
+    /// The point or its negative, whose y is loose.
     pub(crate) fn negated_if(self, negative: bool) -> Self {
         let Self { x, y } = self;
-        let y = if negative {
-            F::ZERO.sub_sub(&y, &F::ZERO)
-        } else {
-            y
-        };
+        let y = if negative { F::ZERO.sub(&y) } else { y };
         Self { x, y }
     }
 
-    /// The sum, given the slope of the line through both points.
+    /// Adds a point, given the slope of the line through both.
     #[inline]
-    pub(crate) fn chord(&self, other: &Self, slope: &F) -> Self {
-        let x = slope.square().sub_sub(&self.x, &other.x);
-        let y = slope.mul(&self.x.sub(&x)).sub_sub(&self.y, &F::ZERO);
-        Self { x, y }
+    pub(crate) fn add_by_slope(&mut self, other: &Self, slope: &F) {
+        let x = slope.square_sub(&self.x.add_untidy(&other.x));
+        self.y = slope.mul_sub(&self.x.sub(&x), &self.y);
+        self.x = x;
     }
 }
 
@@ -127,15 +118,16 @@ impl<F: Field> Jacobian<F> {
         let alpha = product.double().add(&product);
         let beta2 = beta.double();
         let beta4 = beta2.double();
-        let x = alpha.square().sub_sub(&beta4, &beta4).reduce();
+        let x = alpha.square_sub(&beta4.double()).reduce();
         let gamma2 = gamma.double();
         let y = alpha.mul_sub_mul(&beta4.sub(&x), &gamma2, &gamma2.double());
         let z = self.y.mul(&self.z).double();
         Self { x, y, z }
     }
 
+    /// The negative, whose y is loose.
     pub(crate) fn neg(&self) -> Self {
-        let y = F::ZERO.sub_sub(&self.y, &F::ZERO);
+        let y = F::ZERO.sub(&self.y);
         Self { y, ..*self }
     }
 
@@ -159,7 +151,7 @@ fn chord<F: Field>(x1: &F, y1: &F, h: &F, r: &F, z: &F) -> Jacobian<F> {
     let hh = h.square();
     let hhh = h.mul(&hh);
     let v = x1.mul(&hh);
-    let x = r.square().sub_sub_twice(&hhh, &v);
+    let x = r.square_sub(&hhh.add_untidy(&v).add_untidy(&v));
     let y = r.mul_sub_mul(&v.sub(&x), y1, &hhh);
     Jacobian { x, y, z: *z }
 }

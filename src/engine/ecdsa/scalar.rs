@@ -48,13 +48,12 @@ impl Order {
 
     /// Each numerator through a denominator in [1, n), in [0, n). A numerator may have as many bits
     /// as n has; it is reduced on the way.
-    pub(crate) fn quotients<const COUNT: usize>(
-        &self,
-        numerators: [&Scalar; COUNT],
-        denominator: &Scalar,
-    ) -> [Scalar; COUNT] {
+    pub(crate) fn quotients(&self, [a, b]: [&Scalar; 2], denominator: &Scalar) -> [Scalar; 2] {
         let inverse = self.n.quotient(&self.r, &denominator.0);
-        numerators.map(|numerator| Scalar(self.product(&numerator.0, &inverse)))
+        [
+            Scalar(self.product(&a.0, &inverse)),
+            Scalar(self.product(&b.0, &inverse)),
+        ]
     }
 
     /// `a·b/R` in [0, n), for b below n and a below R: Montgomery's product, operand by operand

@@ -13,30 +13,18 @@
 //! [0, 1.1p). So x3 = s² − x1 − x2 is in (−2p, 1.1p) after one level, (−2.2p, 5.1p) after two and
 //! (−10.2p, 5.5p) after three; s·(x1 − x3) is in (−0.8p, 1.8p), and y3 within ±2.8p, ±4.6p and ±6.4p.
 
+use alloc::vec::Vec;
+
 use super::field::Field;
 use super::point::{Affine, Jacobian};
-
-/// Digits of 5 bits of two scalars of 384 bits are 154.
-const CAPACITY: usize = 160;
 
 /// The sum of the points, the first `levels` of additions in affine coordinates.
 ///
 /// `None` where an addition was of equal or opposite points or ended at infinity, or where there are
-/// no points or too many.
-#[inline(never)]
-pub(crate) fn sum<F: Field>(
-    addends: impl Iterator<Item = Affine<F>>,
-    levels: u32,
-) -> Option<Jacobian<F>> {
-    let mut room = [Affine::ZERO; CAPACITY];
-    let mut count = 0;
-    for addend in addends {
-        *room.get_mut(count)? = addend;
-        count += 1;
-    }
-    let points = room.get_mut(..count)?;
+/// no points.
+pub(crate) fn sum<F: Field>(mut points: Vec<Affine<F>>, levels: u32) -> Option<Jacobian<F>> {
     for level in 0..levels {
-        add_pairs(points, 1 << level)?;
+        add_pairs(&mut points, 1 << level)?;
     }
     let mut left = points.iter().step_by(1 << levels);
     let first = Jacobian::from(*left.next()?);
@@ -47,11 +35,11 @@ pub(crate) fn sum<F: Field>(
 
 /// Adds to every other point of those that are `step` apart the one that follows, if there is one.
 fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
-    let mut products = [F::ZERO; CAPACITY / 2];
+    let mut products = Vec::with_capacity(points.len() / step / 2 + 1);
     let mut product = F::ONE;
-    for (pair, before) in points.chunks(2 * step).zip(&mut products) {
+    for pair in points.chunks(2 * step) {
         if let (Some(a), Some(b)) = (pair.first(), pair.get(step)) {
-            *before = product;
+            products.push(product);
             product = product.mul(&b.x.sub(&a.x));
         }
     }
@@ -60,14 +48,14 @@ fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
         return None;
     }
     let mut inverse = product.invert();
-    for (pair, before) in points.chunks_mut(2 * step).zip(&products).rev() {
-        if let (Some(&a), Some(b)) = (pair.first(), pair.get(step)) {
+    // Only the last can have no second point.
+    let pairs = points.chunks_mut(2 * step).filter(|pair| pair.len() > step);
+    for (pair, before) in pairs.rev().zip(products.iter().rev()) {
+        let (a, b) = pair.split_at_mut(step);
+        if let (Some(a), Some(b)) = (a.first_mut(), b.first()) {
             let slope = b.y.sub(&a.y).mul(&inverse.mul(before));
             inverse = inverse.mul(&b.x.sub(&a.x));
-            let sum = a.chord(b, &slope);
-            if let Some(a) = pair.first_mut() {
-                *a = sum;
-            }
+            a.add_by_slope(b, &slope);
         }
     }
     Some(())

@@ -15,16 +15,18 @@ const ODD: usize = 1 << (WIDTH - 2);
 const DIGITS: usize = 385;
 
 /// `u1·g + u2·q`.
+#[cold]
+#[inline(never)]
 pub(crate) fn double_multiple<F: Field>(
     u1: &Scalar,
     g: &Affine<F>,
     u2: &Scalar,
     q: &Affine<F>,
 ) -> Jacobian<F> {
-    let terms = [
-        (digits(u1), odd_multiples(g)),
-        (digits(u2), odd_multiples(q)),
-    ];
+    // Each in a place of its own: to move one is to copy it.
+    let (u1, u2) = (&digits(u1), &digits(u2));
+    let (g, q) = (&odd_multiples(g), &odd_multiples(q));
+    let terms = [(u1, g), (u2, q)];
     (0..DIGITS).rev().fold(Jacobian::INFINITY, |sum, place| {
         // Doubling infinity is right, but not for free.
         let doubled = if sum.is_infinity() { sum } else { sum.double() };
@@ -53,6 +55,7 @@ fn odd_multiples<F: Field>(point: &Affine<F>) -> [Jacobian<F>; ODD] {
 
 /// The non-adjacent form: every digit is zero or odd, between −15 and 15, with at least four zeros
 /// after one that is not.
+#[inline(never)]
 fn digits(k: &Scalar) -> [i8; DIGITS] {
     let mut digits = [0; DIGITS];
     let mut carry = 0;

@@ -1,6 +1,7 @@
 //! Combs: tables of a point's multiples, so that a product takes few doublings or next to none.
 
 use alloc::boxed::Box;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::field::Field;
@@ -44,6 +45,8 @@ impl Shape {
 }
 
 impl<F: Field> Comb<F> {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(point: &Extended<F>, shape: Shape) -> Self {
         let mut tables = Vec::with_capacity(shape.tables());
         let mut base = *point;
@@ -75,18 +78,33 @@ pub(crate) fn sum_of_products<F: Field>(terms: [(&Comb<F>, &Scalar); 2]) -> Proj
     let [(Comb { shape, .. }, _), _] = terms;
     let spacing = shape.spacing;
     debug_assert!(terms.iter().all(|(comb, _)| comb.shape.spacing == spacing));
-    let terms = terms.map(|(comb, scalar)| (comb, scalar.non_adjacent_form(comb.shape.width)));
-    let mut sum = Completed::NEUTRAL;
-    for doublings in (0..spacing).rev() {
-        for (comb, digits) in &terms {
-            for (digits, table) in digits.chunks(spacing).zip(&comb.tables) {
-                let digit = digits.get(doublings).copied().unwrap_or(0);
-                // 1, 3, 5, … are the points 0, 1, 2, …
-                let index = usize::from(digit.unsigned_abs() / 2);
-                if let Some(point) = table.get(index).filter(|_| digit != 0) {
-                    sum = sum.extended().add_affine(point, digit < 0);
-                }
+    // Those that wait for the same doublings make a list: the last one, and in each the one before.
+    let mut addends: Vec<Addend<F>> = Vec::with_capacity(ADDENDS);
+    let mut last: Vec<usize> = vec![NONE; spacing];
+    for (comb, scalar) in terms {
+        for (bit, digit) in scalar.non_adjacent_form(comb.shape.width) {
+            // 1, 3, 5, … are the points 0, 1, 2, …
+            let index = usize::from(digit.unsigned_abs() / 2);
+            let point = comb
+                .tables
+                .get(bit / spacing)
+                .and_then(|table| table.get(index));
+            if let (Some(point), Some(last)) = (point, last.get_mut(bit % spacing)) {
+                let before = core::mem::replace(last, addends.len());
+                addends.push(Addend {
+                    point,
+                    negative: digit < 0,
+                    before,
+                });
             }
+        }
+    }
+    let mut sum = Completed::NEUTRAL;
+    for (doublings, &last) in last.iter().enumerate().rev() {
+        let mut next = last;
+        while let Some(addend) = addends.get(next) {
+            sum.add_affine(addend.point, addend.negative);
+            next = addend.before;
         }
         if doublings > 0 {
             sum = sum.projective().double();
@@ -94,3 +112,17 @@ pub(crate) fn sum_of_products<F: Field>(terms: [(&Comb<F>, &Scalar); 2]) -> Proj
     }
     sum.projective()
 }
+
+/// A point of a table, or its negative, that is part of a sum.
+struct Addend<'t, F> {
+    point: &'t Affine<F>,
+    negative: bool,
+    /// The index of another that is doubled as often, or [`NONE`].
+    before: usize,
+}
+
+/// No index.
+const NONE: usize = usize::MAX;
+
+/// Room for the digits of two scalars without tables of their own, 43 each.
+const ADDENDS: usize = 88;

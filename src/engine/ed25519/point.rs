@@ -126,34 +126,9 @@ impl<F: Field> Extended<F> {
     /// add-2008-hwcd-3.
     pub(crate) fn add(&self, other: &Cached<F>) -> Completed<F> {
         let d = self.z.mul(&other.twice_z);
-        self.join(&other.plus, &other.minus, &other.t, &d, false)
-    }
-
-    /// madd-2008-hwcd-3, of the point or its negative, with A, B, C and D halved: that scales every
-    /// coordinate by a quarter, and D is Z itself.
-    pub(crate) fn add_affine(&self, other: &Affine<F>, negative: bool) -> Completed<F> {
-        self.join(&other.plus, &other.minus, &other.t, &self.z, negative)
-    }
-
-    /// The negative of a point swaps y + x with y − x and turns the sign of t.
-    #[inline(never)]
-    fn join(&self, plus: &F, minus: &F, t: &F, d: &F, negative: bool) -> Completed<F> {
-        let (plus, minus) = if negative {
-            (minus, plus)
-        } else {
-            (plus, minus)
-        };
-        let a = self.y.sub(&self.x).mul(minus);
-        let b = self.y.add(&self.x).mul(plus);
-        let c = self.t.mul(t);
-        let (less, more) = (d.sub(&c), d.add(&c));
-        let (f, g) = if negative { (more, less) } else { (less, more) };
-        Completed {
-            e: b.sub(&a),
-            f,
-            g,
-            h: b.add(&a),
-        }
+        let mut sum = Completed::NEUTRAL;
+        sum.join(self, [&other.plus, &other.minus, &other.t], &d, false);
+        sum
     }
 }
 
@@ -203,6 +178,41 @@ impl<F: Field> Completed<F> {
             y: self.g.mul(&self.h),
             z: self.f.mul(&self.g),
         }
+    }
+
+    /// Adds a point or its negative: madd-2008-hwcd-3 with A, B, C and D halved, which scales every
+    /// coordinate by a quarter, and D is Z itself.
+    pub(crate) fn add_affine(&mut self, other: &Affine<F>, negative: bool) {
+        let point = self.extended();
+        self.join(
+            &point,
+            [&other.plus, &other.minus, &other.t],
+            &point.z,
+            negative,
+        );
+    }
+
+    /// The sum of a point and of Y + X, Y − X and T of another or of its negative, which swaps the
+    /// first two and turns the sign of the third.
+    ///
+    /// The result is written to where sums are kept: WebAssembly copies a point by a call.
+    #[inline(never)]
+    fn join(&mut self, point: &Extended<F>, other: [&F; 3], d: &F, negative: bool) {
+        let [plus, minus, t] = other;
+        let (plus, minus) = if negative {
+            (minus, plus)
+        } else {
+            (plus, minus)
+        };
+        let a = point.y.sub(&point.x).mul(minus);
+        let b = point.y.add(&point.x).mul(plus);
+        let c = point.t.mul(t);
+        let (less, more) = (d.sub(&c), d.add(&c));
+        let (f, g) = if negative { (more, less) } else { (less, more) };
+        self.e = b.sub(&a);
+        self.f = f;
+        self.g = g;
+        self.h = b.add(&a);
     }
 
     #[inline(never)]

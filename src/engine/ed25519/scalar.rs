@@ -44,33 +44,37 @@ impl Scalar {
         reduction::reduce(&words(digest))
     }
 
-    /// Odd digits in (−2^(w−1), 2^(w−1)) or zeros, by bit: of w digits in a row one at most is not
-    /// zero (width-w non-adjacent form); w is at most 16.
+    /// Odd digits in (−2^(w−1), 2^(w−1)) with their bits, lowest first: of w bits in a row one at most
+    /// has a digit (width-w non-adjacent form); w is at most 16.
     ///
     /// A window that reaches beyond the scalar is below 2^(w−1), so the highest carry goes to bit
     /// `BITS` at most.
-    pub(crate) fn non_adjacent_form(&self, width: usize) -> [i16; BITS + 1] {
-        let mut digits = [0; BITS + 1];
+    pub(crate) fn non_adjacent_form(&self, width: usize) -> impl Iterator<Item = (usize, i16)> {
         let mut carry = false;
         let mut bit = 0;
-        while let Some(digit) = digits.get_mut(bit) {
-            let rest = self.bits_from(bit);
+        core::iter::from_fn(move || {
             // Zeros have no digit, and neither have ones that a carry turns into zeros.
-            let zeros = if carry {
-                rest.trailing_ones()
-            } else {
-                rest.trailing_zeros()
-            };
-            if zeros > 0 {
+            let rest = loop {
+                let rest = self.bits_from(bit);
+                let zeros = if carry {
+                    rest.trailing_ones()
+                } else {
+                    rest.trailing_zeros()
+                };
+                if zeros == 0 {
+                    break rest;
+                }
                 bit += zeros as usize;
-                continue;
-            }
+                if bit > BITS {
+                    return None;
+                }
+            };
             let value = i32::from(rest as u16) & ((1 << width) - 1) | i32::from(carry);
             carry = value >> (width - 1) == 1;
-            *digit = (value - (i32::from(carry) << width)) as i16;
+            let digit = (bit, (value - (i32::from(carry) << width)) as i16);
             bit += width;
-        }
-        digits
+            Some(digit)
+        })
     }
 
     /// 64 bits from that bit upwards, with zeros above the scalar.

@@ -31,10 +31,13 @@ fn field_agrees<C: Curve>(rounds: usize) {
             &((&p + &a - &b) * (&p + &c - &d) + &p2 * 4u8 - (&p + &b - &c) * (&p + &d - &a))
         ));
         assert!(same(&x.add(&y), &(&a + &b)));
-        assert!(same(&x.sub_sub(&y, &z), &(&a + &p * 2u8 - &b - &c)));
         assert!(same(
-            &x.sub_sub_twice(&y, &z),
-            &(&a + &p * 3u8 - &b - &c * 2u8)
+            &x.sub(&y).mul_sub(&z, &y.sub(&w)),
+            &((&p + &a - &b) * &c + &p - &b + &d)
+        ));
+        assert!(same(
+            &x.sub(&y).square_sub(&z.add_untidy(&w).add_untidy(&w)),
+            &((&p + &a - &b) * (&p + &a - &b) + &p * 3u8 - &c - &d * 2u8)
         ));
         assert_eq!(x.is_zero(), a == BigUint::ZERO);
         assert!(x.sub(&x).is_zero());
@@ -73,6 +76,15 @@ fn bounds_of_limbs_hold_at_their_worst() {
                 let sum = plus.mul_sub_mul(&plus, &minus, &plus);
                 let expected = plus.square().double();
                 assert!(sum.sub(&expected).is_zero());
+                // Twice a loose one is the most that one factor may be.
+                let most = plus.sub(&minus).mul_sub(a, &plus);
+                assert!(
+                    most.add(&plus.reduce())
+                        .sub(&plus.mul(a).double())
+                        .is_zero()
+                );
+                let less = plus.square_sub(&a.add_untidy(b).add_untidy(b));
+                assert!(less.add(a).add(b).add(b).sub(&plus.square()).is_zero());
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Against `curve25519-dalek` and `num-bigint`.
 
+use alloc::vec::Vec;
+
 use num_bigint::BigInt;
 
 use super::super::tests::{Random, around, cases, interesting_scalars, number};
-use super::{L, Scalar};
+use super::{BITS, L, Scalar};
 use crate::packing::bytes;
 
 #[test]
@@ -49,19 +51,15 @@ fn digits_add_up_to_the_scalar_and_stand_apart() {
         let scalar = Scalar::from_canonical(&bytes).unwrap();
         let value = number(&bytes);
         for width in [3, 5, 7, 9, 16] {
-            let digits = scalar.non_adjacent_form(width);
-            let sum = digits
-                .iter()
-                .rev()
-                .fold(BigInt::ZERO, |sum, &digit| (sum << 1) + digit);
+            let digits: Vec<_> = scalar.non_adjacent_form(width).collect();
+            let sum = digits.iter().fold(BigInt::ZERO, |sum, &(bit, digit)| {
+                sum + (BigInt::from(digit) << bit)
+            });
             assert_eq!(sum, value, "width {width}");
-            assert!(
-                digits
-                    .windows(width)
-                    .all(|row| row.iter().filter(|&&digit| digit != 0).count() <= 1)
-            );
-            assert!(digits.iter().all(|&digit| digit == 0
-                || digit & 1 == 1 && u32::from(digit.unsigned_abs()) < 1 << (width - 1)));
+            assert!(digits.windows(2).all(|pair| pair[0].0 + width <= pair[1].0));
+            assert!(digits.iter().all(|&(bit, digit)| bit <= BITS
+                && digit & 1 == 1
+                && digit.unsigned_abs() < 1 << (width - 1)));
         }
     }
 }
