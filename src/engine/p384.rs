@@ -80,7 +80,7 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 384;
             const KEY_WIDTH: usize = 5;
-            const GENERATOR_WIDTH: usize = 7;
+            const GENERATOR_WIDTH: usize = 8;
             const LEVELS: u32 = 3;
             const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;

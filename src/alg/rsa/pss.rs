@@ -69,7 +69,7 @@ fn unmasked<H: Digest + Clone>(masked: &[u8], seed: &[u8]) -> Vec<u8> {
             .clone()
             .chain_update(counter.to_be_bytes())
             .finalize();
-        for (byte, mask) in part.iter_mut().zip(mask) {
+        for (byte, mask) in part.iter_mut().zip(mask.as_slice()) {
             *byte ^= mask;
         }
     }

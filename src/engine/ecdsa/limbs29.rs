@@ -105,17 +105,29 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
 
     #[inline(never)]
     fn mul_sub(&self, b: &Self, c: &Self) -> Self {
-        Self::carried_less(&self.product(b), c)
+        if Self::IS_SHORT {
+            Self::carried_less(&self.product(b), c)
+        } else {
+            self.mul(b).less(c)
+        }
     }
 
-    #[inline]
+    #[inline(never)]
     fn square(&self) -> Self {
-        self.square_sub(&Self::ZERO)
+        if Self::IS_SHORT {
+            self.square_sub(&Self::ZERO)
+        } else {
+            Self::carried(&self.own_product())
+        }
     }
 
     #[inline(never)]
     fn square_sub(&self, b: &Self) -> Self {
-        Self::carried_less(&self.own_product(), b)
+        if Self::IS_SHORT {
+            Self::carried_less(&self.own_product(), b)
+        } else {
+            self.square().less(b)
+        }
     }
 
     #[inline(never)]
@@ -185,6 +197,11 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
     /// p.
     const P: [i32; N] = limbs_of(&P::WORDS);
 
+    /// Whether taking something off before the carry spares more than it costs: with 14 limbs a
+    /// product has more columns than a machine has registers, and some runtimes take half as long
+    /// again.
+    const IS_SHORT: bool = N <= 9;
+
     /// R² mod p, which takes a number into Montgomery's form.
     const R_SQUARED: Self = Self::power_of_two(2 * 29 * N);
 
@@ -242,6 +259,12 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
         }
         debug_assert!(Self::tidy(|i| least.0[i] - Self::P[i]).0[N - 1] < 0);
         least
+    }
+
+    /// The element less another one, which may be untidy.
+    #[inline(never)]
+    fn less(&self, other: &Self) -> Self {
+        Self::tidy(|i| self.0[i] - other.0[i])
     }
 
     /// The tidy form of limbs that an `i32` holds.
