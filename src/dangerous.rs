@@ -23,7 +23,7 @@ pub struct Peeked {
 ///
 /// [`Error::Malformed`] or [`Error::Claims`]: form, header and claims are read as strictly as ever.
 pub fn peek(token: &str, limits: &Limits) -> Result<Untrusted<Peeked>, Error> {
-    let claims = Unverified::parse(token, limits)?.into_claims()?.2;
+    let claims = Unverified::parse(token, limits)?.into_parts()?.claims;
     let header = token
         .split('.')
         .next()

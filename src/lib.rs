@@ -48,3 +48,5 @@ pub use token::PendingCheck;
 pub use token::{Admitted, Authentic, Candidate, Unverified};
 pub use untrusted::Untrusted;
 pub use verify::verify;
+#[cfg(feature = "back-channel")]
+pub use verify::verify_proof;

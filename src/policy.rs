@@ -1,5 +1,6 @@
 //! The policy: what a verifier demands of every token, as plain data.
 
+mod binding;
 mod builder;
 mod document;
 mod evaluation;
@@ -13,6 +14,8 @@ use alloc::vec::Vec;
 pub use builder::PolicyBuilder;
 pub(crate) use evaluation::{Subject, evaluate};
 pub use presentation::Presentation;
+#[cfg(feature = "back-channel")]
+pub(crate) use presentation::Proof;
 pub use scopes::ScopeRule;
 
 use crate::alg::AlgSet;
@@ -29,6 +32,17 @@ pub enum Kind {
     AccessPlain,
     /// `id`: an ID token after OpenID Connect Core §2, at the client it was issued to.
     Id,
+    /// `logout`: a logout token (OpenID Connect Back-Channel Logout §2.4), at the client it was
+    /// issued to.
+    #[cfg(feature = "back-channel")]
+    Logout,
+    /// `dpop`: a proof of possession (RFC 9449 §4.2), signed by the key in its own header.
+    #[cfg(feature = "back-channel")]
+    Dpop,
+    /// `client-assertion`: what a client authenticates with at an authorization server (RFC 7523
+    /// §3); the issuer is the client.
+    #[cfg(feature = "back-channel")]
+    ClientAssertion,
 }
 
 /// What a verifier demands of every token, as plain data: it prints, hashes and compares.
@@ -88,6 +102,26 @@ impl Policy {
     /// Starts a policy for ID tokens; the audience is the client's own `client_id` (`id`).
     pub fn id_token() -> PolicyBuilder {
         PolicyBuilder::new(Kind::Id)
+    }
+
+    /// Starts a policy for logout tokens; the audience is the client's own `client_id` (`logout`).
+    #[cfg(feature = "back-channel")]
+    pub fn logout_token() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::Logout)
+    }
+
+    /// Starts a policy for proofs of possession, which have neither issuer nor audience (`dpop`).
+    /// They are good for 60 seconds, and for as long as the leeway ahead.
+    #[cfg(feature = "back-channel")]
+    pub fn dpop_proof() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::Dpop)
+    }
+
+    /// Starts a policy for client assertions: the issuer is the client's `client_id`, the audience
+    /// the authorization server's issuer (`client-assertion`).
+    #[cfg(feature = "back-channel")]
+    pub fn client_assertion() -> PolicyBuilder {
+        PolicyBuilder::new(Kind::ClientAssertion)
     }
 
     /// The kind of token that the policy takes.
@@ -151,6 +185,12 @@ impl Kind {
         (Self::Access, "access"),
         (Self::AccessPlain, "access-plain"),
         (Self::Id, "id"),
+        #[cfg(feature = "back-channel")]
+        (Self::Logout, "logout"),
+        #[cfg(feature = "back-channel")]
+        (Self::Dpop, "dpop"),
+        #[cfg(feature = "back-channel")]
+        (Self::ClientAssertion, "client-assertion"),
     ];
 
     /// The kind's name in policies.
@@ -164,5 +204,18 @@ impl Kind {
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// Whether tokens of this kind hold the key that signed them, and so name no issuer.
+    pub(crate) fn is_proof(self) -> bool {
+        #[cfg(feature = "back-channel")]
+        return self == Self::Dpop;
+        #[cfg(not(feature = "back-channel"))]
+        return false;
+    }
+
+    /// Whether tokens of this kind are for what scopes say.
+    pub(crate) fn has_scopes(self) -> bool {
+        matches!(self, Self::Access | Self::AccessPlain)
     }
 }

@@ -1,7 +1,13 @@
 //! The kinds of token, each with rules that exclude the others (RFC 8725 §3.12).
 
 mod access_token;
+#[cfg(feature = "back-channel")]
+mod client_assertion;
+#[cfg(feature = "back-channel")]
+pub(crate) mod dpop_proof;
 mod id_token;
+#[cfg(feature = "back-channel")]
+mod logout_token;
 
 use crate::claims::Claims;
 use crate::error::{Claim, ClaimFault, Error};
@@ -15,6 +21,12 @@ pub(crate) fn check_kind(header: &Header, claims: &Claims, policy: &Policy) -> R
         Kind::Access => access_token::check_marks(claims),
         Kind::AccessPlain => access_token::check_plain_marks(claims),
         Kind::Id => id_token::check_marks(claims),
+        #[cfg(feature = "back-channel")]
+        Kind::Logout => logout_token::check_marks(claims),
+        #[cfg(feature = "back-channel")]
+        Kind::Dpop => dpop_proof::check_marks(claims),
+        #[cfg(feature = "back-channel")]
+        Kind::ClientAssertion => client_assertion::check_marks(claims),
     }
 }
 
@@ -24,6 +36,12 @@ pub(crate) fn check_required(claims: &Claims, policy: &Policy) -> Result<(), Err
         Kind::Access => access_token::REQUIRED,
         Kind::AccessPlain => access_token::PLAIN_REQUIRED,
         Kind::Id => id_token::REQUIRED,
+        #[cfg(feature = "back-channel")]
+        Kind::Logout => logout_token::REQUIRED,
+        #[cfg(feature = "back-channel")]
+        Kind::Dpop => dpop_proof::REQUIRED,
+        #[cfg(feature = "back-channel")]
+        Kind::ClientAssertion => client_assertion::REQUIRED,
     };
     match required.iter().find(|claim| !claims.has(**claim)) {
         None => Ok(()),
@@ -31,7 +49,7 @@ pub(crate) fn check_required(claims: &Claims, policy: &Policy) -> Result<(), Err
     }
 }
 
-/// What ties an ID token to its request and to the tokens beside it.
+/// What ties a token to its request and to the tokens beside it.
 pub(crate) fn check_presentation(
     subject: &Subject<'_>,
     policy: &Policy,
@@ -39,12 +57,18 @@ pub(crate) fn check_presentation(
 ) -> Result<(), Error> {
     match policy.kind {
         Kind::Id => id_token::check_presentation(subject, policy, presentation),
+        #[cfg(feature = "back-channel")]
+        Kind::Logout => logout_token::check_subject(&subject.token.claims),
+        #[cfg(feature = "back-channel")]
+        Kind::Dpop => dpop_proof::check_presentation(&subject.token.claims, presentation),
+        #[cfg(feature = "back-channel")]
+        Kind::ClientAssertion => client_assertion::check_parties(&subject.token.claims),
         Kind::Access | Kind::AccessPlain => Ok(()),
     }
 }
 
-/// The policy's own `typ`; else `at+jwt` for `access` (RFC 9068 §4), and `JWT` or none for the
-/// kinds that came before explicit typing (RFC 8725 §3.11).
+/// The policy's own `typ`; else the kind's (RFC 9068 §4, RFC 9449 §4.2, OpenID Connect Back-Channel
+/// Logout §2.4), and `JWT` or none for the kinds that came before explicit typing (RFC 8725 §3.11).
 fn check_typ(header: &Header, policy: &Policy) -> Result<(), Error> {
     let typ = header.typ.as_deref();
     let equals = |expected: &str| {
@@ -54,6 +78,14 @@ fn check_typ(header: &Header, policy: &Policy) -> Result<(), Error> {
         (Some(own), _) => equals(own),
         (None, Kind::Access) => equals("at+jwt"),
         (None, Kind::AccessPlain | Kind::Id) => typ.is_none() || equals("JWT"),
+        #[cfg(feature = "back-channel")]
+        (None, Kind::Logout) => equals("logout+jwt"),
+        #[cfg(feature = "back-channel")]
+        (None, Kind::Dpop) => equals("dpop+jwt"),
+        #[cfg(feature = "back-channel")]
+        (None, Kind::ClientAssertion) => {
+            typ.is_none() || equals("JWT") || equals("client-authentication+jwt")
+        }
     };
     if expected {
         Ok(())

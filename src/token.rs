@@ -16,4 +16,5 @@ pub use candidate::Candidate;
 pub(crate) use header::{Header, media_type};
 #[cfg(feature = "host-engine")]
 pub use pending::PendingCheck;
+pub(crate) use unverified::Parts;
 pub use unverified::Unverified;

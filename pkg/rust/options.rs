@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use portcullis::{Policy, PolicyFault};
+use portcullis::{Kind, Policy, PolicyFault};
 use wasm_bindgen::prelude::*;
 
 use crate::throw;
@@ -20,7 +20,8 @@ impl Verifier {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Verifier, JsValue> {
         let policies = Policy::list_from_json(options).map_err(|error| throw::policy(&error))?;
-        if policies.iter().any(|policy| policy.issuer().is_none()) {
+        let is_nobodys = |policy: &Policy| policy.issuer().is_none() && policy.kind() != Kind::Dpop;
+        if policies.iter().any(is_nobodys) {
             return Err(throw::fault(PolicyFault::Value, "any_issuer"));
         }
         Ok(Self::of(policies, Vec::new()))

@@ -6,12 +6,12 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-#[cfg(feature = "full")]
-use portcullis::Limits;
 use portcullis::{
     AlgSet, Authentic, Candidate, Claim, ClaimFault, Error, KeySet, KeysFault, Policy, PolicyFault,
     Presentation, ScopeRule, UnixTime, Unverified,
 };
+#[cfg(feature = "full")]
+use portcullis::{Kind, Limits};
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "full")]
@@ -250,8 +250,9 @@ impl Verifier {
         rule: i32,
     ) -> Result<Judged, Error> {
         let (index, candidate) = self.candidate(len)?;
+        // The key of a proof is no issuer's, and no host has it at hand.
         #[cfg(feature = "full")]
-        if for_host.contains(candidate.algorithm()) {
+        if for_host.contains(candidate.algorithm()) && !self.is_of_proofs(index) {
             return Ok(Judged::Detached(index, Box::new(candidate.detach()?)));
         }
         self.admit(index, candidate.verify()?, presentation, now, rule)
@@ -265,10 +266,21 @@ impl Verifier {
         let issuer = self.issuers.get(index).ok_or(FOREIGN)?;
         let policy = &issuer.policy;
         let parsed = Unverified::parse(token, policy.limits())?;
+        #[cfg(feature = "full")]
+        if self.is_of_proofs(index) {
+            return Ok((index, parsed.select_embedded(policy.algorithms())?));
+        }
         let Some(keys) = &issuer.keys else {
             return Err(Error::Keys(KeysFault::NotReady));
         };
         Ok((index, parsed.select(keys, policy.algorithms())?))
+    }
+
+    /// Whether the tokens hold their own keys.
+    #[cfg(feature = "full")]
+    fn is_of_proofs(&self, index: usize) -> bool {
+        let issuer = self.issuers.get(index);
+        issuer.is_some_and(|issuer| issuer.policy.kind() == Kind::Dpop)
     }
 
     /// The claims, when the policy and the route allow the token.

@@ -38,6 +38,17 @@ export class GivenKeys implements KeySource {
   }
 }
 
+/** No keys: the tokens bring their own. */
+export class NoKeys implements KeySource {
+  held(): undefined {
+    return undefined;
+  }
+
+  renew(): Promise<Renewal> {
+    return Promise.resolve({ renewed: false, fault: undefined });
+  }
+}
+
 /** The text of an issuer's key set, or the code of the reason why there is none. */
 export type FetchKeys = (
   bounds: FetchBounds,

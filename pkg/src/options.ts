@@ -37,7 +37,8 @@ export type PolicyOptions = {
    * RFC 9068; `access-plain` one of an issuer that does not follow it; `id` an ID token, at the
    * client it was issued to (OpenID Connect Core §2).
    */
-  readonly kind?: "access" | "access-plain" | "id" | undefined;
+  readonly kind?:
+    "access" | "access-plain" | "id" | "logout" | "dpop" | "client-assertion" | undefined;
   /**
    * The issuer's keys: a set, or the URL of one. When it is absent, the issuer's metadata names the
    * URL: OpenID Connect Discovery first, RFC 8414 where that is not found.

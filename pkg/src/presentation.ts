@@ -16,6 +16,27 @@ export interface Presentation {
    * or the base64url form of their SHA-256.
    */
   readonly clientCertificate?: Uint8Array | string | undefined;
+  /**
+   * The proof beside an access token (RFC 9449 §7.1), and the request that both came with: its method,
+   * and its URL as the client sees it. That a proof comes only once is for the caller to see to.
+   */
+  readonly dpop?: DpopPresentation | undefined;
+  /** The request that a token of kind `dpop` has to be for (RFC 9449 §4.3). */
+  readonly request?: RequestTarget | undefined;
+}
+
+/** The request that a proof is for. */
+export interface RequestTarget {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A proof of possession as it came with an access token. */
+export interface DpopPresentation extends RequestTarget {
+  /** The value of the request's one `DPoP` header. */
+  readonly proof: string;
+  /** The nonce that the server gave out, where it did (RFC 9449 §9). */
+  readonly nonce?: string | undefined;
 }
 
 /**

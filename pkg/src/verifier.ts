@@ -102,6 +102,8 @@ export function sourceOf(
   given?: string,
 ): KeySource {
   if (given !== undefined) return new GivenKeys(given);
+  // A proof holds its key, and no issuer has one for it.
+  if (policy.kind === "dpop") return new NoKeys();
   const { issuer, jwks_uri: url, limits } = policy;
   if (url === undefined && core.call((glue) => glue.metadataUrl(issuer, "openid")) === undefined) {
     const fault: PolicyFault = { code: "ERR_POLICY_MISSING_MEMBER", path: `${below}jwks_uri` };

@@ -100,6 +100,9 @@ taxonomy! {
         AlgMismatch, "ERR_KEY_ALG_MISMATCH", "alg", 401, "RFC 8725 §3.1",
             "The key that the token names is not for the token's algorithm.",
             "Treat it as an attack or a misconfigured issuer.";
+        NotEmbedded, "ERR_KEY_NOT_EMBEDDED", "jwk", 401, "RFC 9449 §4.2",
+            "The proof does not hold its public key.",
+            "Put the key into the header member `jwk`.";
         JwkJson, "ERR_JWK_JSON", "jwk", 401, "RFC 7517 §4",
             "The key is not one strict JSON object.",
             "Send the JWK as the issuer published it.";
@@ -182,6 +185,21 @@ taxonomy! {
         BindingUnknown, "ERR_BINDING_UNKNOWN", "cnf", 401, "RFC 7800 §3.1",
             "The token is bound in a way that is not understood.",
             "Have the issuer use `jkt` or `x5t#S256`.";
+        BindingMissing, "ERR_BINDING_MISSING", "cnf", 401, "RFC 9449 §7.1",
+            "The token came with a proof of possession, but is bound to no key.",
+            "Send it as a Bearer token, or have the issuer bind it.";
+        Proof, "ERR_PROOF_REFUSED", "cnf", 401, "RFC 9449 §4.3 (12)",
+            "The proof that came with the token is not one for this token, request and time.",
+            "Make a new proof for every request.";
+        Method, "ERR_HTM_MISMATCH", "htm", 401, "RFC 9449 §4.3 (8)",
+            "The proof is for another method.",
+            "Make a new proof for every request.";
+        Url, "ERR_HTU_MISMATCH", "htu", 401, "RFC 9449 §4.3 (9)",
+            "The proof is for another URL.",
+            "Make the proof for the URL that the client sees.";
+        ProvenTokenHash, "ERR_ATH_MISMATCH", "ath", 401, "RFC 9449 §4.3 (12)",
+            "The proof is for another access token.",
+            "Make a new proof for every request.";
     }
 
     /// What a good token may do (RFC 6750 §3.1, RFC 9470).

@@ -48,6 +48,10 @@ pub enum Claim {
     Htm,
     /// `htu` (RFC 9449 §4.2).
     Htu,
+    /// `sid` (OpenID Connect Back-Channel Logout §2.4).
+    Sid,
+    /// `ath` (RFC 9449 §4.2).
+    Ath,
     /// The header's `typ` (RFC 7515 §4.1.9).
     Typ,
     /// The n-th of the policy's own `required_claims`.
@@ -119,4 +123,6 @@ named! {
     21 Htm "htm",
     22 Htu "htu",
     23 Typ "typ",
+    24 Sid "sid",
+    25 Ath "ath",
 }

@@ -14,7 +14,7 @@ use crate::limits::Limits;
 use crate::oauth::is_origin;
 use crate::path::PathPattern;
 use crate::policy::fields::Fields;
-use crate::policy::{Kind, Policy, ScopeRule};
+use crate::policy::{Policy, ScopeRule};
 
 impl Gate {
     /// Reads a gate's document; the schema is `docs/gate.schema.json`.
@@ -46,13 +46,13 @@ impl Gate {
         for (index, policy) in gate.policies.iter().enumerate() {
             let fault =
                 |fault, name| Err(PolicyError::new(fault, format!("issuers[{index}].{name}")));
+            if !policy.kind().has_scopes() {
+                // Access tokens are for an API, and no other kind is (RFC 8725 §3.12).
+                return fault(PolicyFault::Value, "kind");
+            }
             if policy.issuer().is_none() {
                 // Its keys have to be found by the issuer's name.
                 return fault(PolicyFault::Conflict, "any_issuer");
-            }
-            if policy.kind() == Kind::Id {
-                // An ID token is for the client that asked, never for an API (RFC 8725 §3.12).
-                return fault(PolicyFault::Value, "kind");
             }
         }
         Ok(gate)

@@ -25,6 +25,10 @@ pub struct VerifyingKey {
 /// Members that only a private or symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
 const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
+/// Characters of the modulus of an RSA key that comes along with a token: 4096 bits in base64url.
+#[cfg(feature = "back-channel")]
+const LONGEST_EMBEDDED: usize = 683;
+
 impl VerifyingKey {
     /// Reads one JWK.
     ///
@@ -97,6 +101,25 @@ impl VerifyingKey {
             return Some(first);
         }
         fitting.next().is_none().then_some(first)
+    }
+
+    /// The key that a proof holds, for the algorithm that it names.
+    #[cfg(feature = "back-channel")]
+    pub(crate) fn embedded(jwk: &Object, algorithm: Algorithm) -> Result<Self, KeyFault> {
+        // Whoever sends a proof chooses what it costs to check, and to prepare for checking.
+        if member(jwk, "n")?.is_some_and(|modulus| modulus.len() > LONGEST_EMBEDDED) {
+            return Err(KeyFault::JwkRsa);
+        }
+        let key = Self::from_object(jwk)?;
+        let fits = match key.alg {
+            Some(alg) => alg == algorithm,
+            None => algorithm.family() == key.material.family(),
+        };
+        if fits {
+            Ok(key)
+        } else {
+            Err(KeyFault::AlgMismatch)
+        }
     }
 
     pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {

@@ -10,6 +10,10 @@ use crate::alg::AlgSet;
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 
+/// Seconds for which a proof is good when the policy does not say (RFC 9449 §11.1: "a relatively
+/// brief period").
+const LONGEST_PROOF_AGE: f64 = 60.0;
+
 /// Builds a [`Policy`]; start with [`Policy::access_token`] and its sisters.
 #[derive(Clone, Debug)]
 #[must_use = "a builder is no policy until it is built"]
@@ -31,7 +35,7 @@ impl PolicyBuilder {
             jwks_uri: None,
             typ: None,
             leeway: Policy::DEFAULT_LEEWAY,
-            max_token_age: None,
+            max_token_age: kind.is_proof().then_some(LONGEST_PROOF_AGE),
             scopes: ScopeRule::default(),
             required_claims: Vec::new(),
             acr: Vec::new(),
@@ -185,7 +189,7 @@ impl PolicyBuilder {
         if policy.required_claims.len() > usize::from(u8::MAX) {
             return Err(self.fault(PolicyFault::Value, "required_claims"));
         }
-        if policy.kind == Kind::Id && !policy.scopes.is_empty() {
+        if !policy.kind.has_scopes() && !policy.scopes.is_empty() {
             return Err(self.fault(PolicyFault::Conflict, "scopes"));
         }
         if policy
@@ -205,6 +209,9 @@ impl PolicyBuilder {
             kind,
             ..
         } = &self.policy;
+        if kind.is_proof() {
+            return self.check_nameless();
+        }
         match (issuer.as_deref(), self.any_issuer) {
             (None, false) => return Err(self.fault(PolicyFault::Missing, "issuer")),
             (Some(_), true) => return Err(self.fault(PolicyFault::Conflict, "any_issuer")),
@@ -224,6 +231,26 @@ impl PolicyBuilder {
         }
     }
 
+    /// Nobody but its own key answers for a proof.
+    fn check_nameless(&self) -> Result<(), PolicyError> {
+        let policy = &self.policy;
+        let said = [
+            (policy.issuer.is_some(), "issuer"),
+            (self.any_issuer, "any_issuer"),
+            (!policy.audience.is_empty(), "audience"),
+            (self.any_audience, "any_audience"),
+            (policy.jwks_uri.is_some(), "jwks_uri"),
+            (policy.typ.is_some(), "typ"),
+            (!policy.acr.is_empty(), "acr"),
+            (!policy.amr.is_empty(), "amr"),
+            (policy.max_auth_age.is_some(), "max_auth_age"),
+        ];
+        match said.iter().find(|(said, _)| *said) {
+            None => Ok(()),
+            Some((_, name)) => Err(self.fault(PolicyFault::Conflict, name)),
+        }
+    }
+
     fn fault(&self, fault: PolicyFault, name: &str) -> PolicyError {
         PolicyError::new(fault, member_path(&self.path, name))
     }
@@ -233,8 +260,8 @@ impl From<&Policy> for PolicyBuilder {
     /// Starts from a policy that exists.
     fn from(policy: &Policy) -> Self {
         Self {
-            any_issuer: policy.issuer.is_none(),
-            any_audience: policy.audience.is_empty(),
+            any_issuer: policy.issuer.is_none() && !policy.kind.is_proof(),
+            any_audience: policy.audience.is_empty() && !policy.kind.is_proof(),
             policy: policy.to_owned(),
             path: String::new(),
         }

@@ -63,7 +63,12 @@ impl Policy {
             let conflict =
                 |member: &str| PolicyError::new(PolicyFault::Conflict, format!("{path}.{member}"));
             if entries.len() > 1 && policy.issuer.is_none() {
-                return Err(conflict("any_issuer"));
+                let waived = if policy.kind.is_proof() {
+                    "kind"
+                } else {
+                    "any_issuer"
+                };
+                return Err(conflict(waived));
             }
             if list.iter().any(|other| other.issuer == policy.issuer) {
                 return Err(conflict("issuer"));
@@ -135,10 +140,10 @@ impl Policy {
     pub fn to_json(&self) -> String {
         let mut out = ObjectWriter::new();
         out.string("kind", self.kind.name());
-        if self.issuer.is_none() {
+        if self.issuer.is_none() && !self.kind.is_proof() {
             out.flag("any_issuer", true);
         }
-        if self.audience.is_empty() {
+        if self.audience.is_empty() && !self.kind.is_proof() {
             out.flag("any_audience", true);
         }
         for (name, list) in [

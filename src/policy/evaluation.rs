@@ -1,23 +1,22 @@
 //! Judges claims in a fixed order; the first fault is the verdict.
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::{Policy, Presentation};
+use super::{Policy, Presentation, binding};
 use crate::alg::Algorithm;
 use crate::claims::Claims;
 use crate::encoding::json::Value;
 use crate::error::{Claim, ClaimFault, DeniedFault, Error};
 use crate::profile;
 use crate::time::UnixTime;
-use crate::token::Header;
+use crate::token::Parts;
 
-/// What is judged: an authentic token's header and claims, and what its signature proved.
+/// What is judged: an authentic token, and what its signature proved.
 pub(crate) struct Subject<'a> {
-    pub(crate) header: &'a Header,
-    pub(crate) claims: &'a Claims,
+    pub(crate) token: &'a Parts<'a>,
     pub(crate) algorithm: Algorithm,
-    pub(crate) key_issuer: &'a Arc<str>,
+    /// Whose key signed; `None` for the token's own.
+    pub(crate) key_issuer: Option<&'a str>,
 }
 
 /// The order is part of the contract: a record's code names the first check that failed.
@@ -27,19 +26,31 @@ pub(crate) fn evaluate(
     presentation: &Presentation,
     now: UnixTime,
 ) -> Result<(), Error> {
-    let claims = subject.claims;
-    profile::check_kind(subject.header, claims, policy)?;
+    let claims = &subject.token.claims;
+    check_signer(policy, subject.key_issuer)?;
+    profile::check_kind(&subject.token.header, claims, policy)?;
     check_dates(claims, policy, now.as_secs_f64())?;
-    check_issuer(claims, policy, subject.key_issuer)?;
-    check_audience(claims, policy)?;
+    if let Some(key_issuer) = subject.key_issuer {
+        check_issuer(claims, policy, key_issuer)?;
+        check_audience(claims, policy)?;
+    }
     profile::check_required(claims, policy)?;
     profile::check_presentation(subject, policy, presentation)?;
-    check_binding(claims, presentation)?;
+    binding::check(subject, policy, presentation, now)?;
     check_required(claims, policy)?;
     if !policy.scopes.is_empty() && !policy.scopes.is_met_by(&claims.scopes()) {
         return Err(Error::Denied(DeniedFault::Scope));
     }
     check_sign_in(claims, policy, now.as_secs_f64())
+}
+
+/// A key that came with the token proves that its sender has it, which is all that a proof is for;
+/// and a proof is signed by no other key (RFC 9449 §4.3).
+fn check_signer(policy: &Policy, key_issuer: Option<&str>) -> Result<(), Error> {
+    if policy.kind.is_proof() == key_issuer.is_none() {
+        return Ok(());
+    }
+    Err(Error::Claims(ClaimFault::Kind, Claim::Typ))
 }
 
 /// `now < exp + leeway`, `now ≥ nbf − leeway`, `iat ≤ now + leeway` (RFC 7519 §4.1.4–§4.1.6).
@@ -49,7 +60,9 @@ fn check_dates(claims: &Claims, policy: &Policy, now: f64) -> Result<(), Error> 
         Some(exp) if now >= exp.as_secs_f64() + policy.leeway => {
             return refuse(ClaimFault::Expired, Claim::Exp);
         }
-        None if !policy.any_lifetime => return refuse(ClaimFault::Missing, Claim::Exp),
+        None if !policy.any_lifetime && !policy.kind.is_proof() => {
+            return refuse(ClaimFault::Missing, Claim::Exp);
+        }
         _ => {}
     }
     if claims
@@ -101,30 +114,6 @@ fn check_audience(claims: &Claims, policy: &Policy) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Claims(ClaimFault::Audience, Claim::Aud))
-}
-
-/// A bound token needs its proof, for Bearer too (RFC 7800 §3.1, RFC 8705 §3, RFC 9449 §7.1).
-fn check_binding(claims: &Claims, presentation: &Presentation) -> Result<(), Error> {
-    let Some(cnf) = claims.claim(Claim::Cnf).and_then(Value::as_object) else {
-        return Ok(());
-    };
-    let refuse = |fault| Err(Error::Claims(fault, Claim::Cnf));
-    if cnf.iter().next().is_none() {
-        return refuse(ClaimFault::BindingUnknown);
-    }
-    for (name, value) in cnf.iter() {
-        let proven = match name {
-            "x5t#S256" => presentation.certificate.is_some_and(|hash| {
-                value.as_str() == Some(crate::encoding::base64url::encode(&hash).as_str())
-            }),
-            "jkt" => false,
-            _ => return refuse(ClaimFault::BindingUnknown),
-        };
-        if !proven {
-            return refuse(ClaimFault::BindingUnproven);
-        }
-    }
-    Ok(())
 }
 
 fn check_required(claims: &Claims, policy: &Policy) -> Result<(), Error> {

@@ -17,6 +17,10 @@ pub(super) const REQUIRED: &[Claim] = &[Claim::Iss, Claim::Sub, Claim::Aud, Clai
 pub(super) fn check_marks(claims: &Claims) -> Result<(), Error> {
     use Claim::{ClientId, Events, Htm, Htu, Scope, Scp};
     refuse_marks(claims, &[Events, Htm, Htu, Scope, Scp, ClientId])?;
+    // Who asserts itself is a client (RFC 7523 §3), or an issuer of its own that nobody configured.
+    if claims.subject().is_some() && claims.subject() == claims.issuer() {
+        return Err(Error::Claims(ClaimFault::Kind, Claim::Sub));
+    }
     check_token_use(claims, "id")
 }
 
@@ -25,7 +29,7 @@ pub(super) fn check_presentation(
     policy: &Policy,
     presentation: &Presentation,
 ) -> Result<(), Error> {
-    let claims = subject.claims;
+    let claims = &subject.token.claims;
     check_nonce(claims, presentation)?;
     check_parties(claims, policy)?;
     let hashes = [

@@ -14,7 +14,8 @@ use crate::time::UnixTime;
 pub struct Authentic<'t> {
     pub(super) token: Unverified<'t>,
     pub(super) algorithm: Algorithm,
-    pub(super) issuer: Arc<str>,
+    /// Whose key it was; `None` for the token's own.
+    pub(super) issuer: Option<Arc<str>>,
     pub(super) thumbprint: Option<[u8; 32]>,
 }
 
@@ -31,18 +32,17 @@ impl<'t> Authentic<'t> {
         presentation: &Presentation,
         now: UnixTime,
     ) -> Result<Admitted<'t>, Error> {
-        let (signing_input, header, claims) = self.token.into_claims()?;
+        let parts = self.token.into_parts()?;
         let subject = Subject {
-            header: &header,
-            claims: &claims,
+            token: &parts,
             algorithm: self.algorithm,
-            key_issuer: &self.issuer,
+            key_issuer: self.issuer.as_deref(),
         };
         evaluate(&subject, policy, presentation, now)?;
         Ok(Admitted {
-            signing_input,
-            header,
-            claims,
+            signing_input: parts.signing_input,
+            header: parts.header,
+            claims: parts.claims,
             algorithm: self.algorithm,
             thumbprint: self.thumbprint,
         })

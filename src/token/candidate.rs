@@ -19,6 +19,9 @@ pub struct Candidate<'t, 'k> {
 /// Whose signature it has to be.
 pub(super) enum Signer<'k> {
     Key(&'k VerifyingKey, &'k Arc<str>),
+    /// The token's own, which proves that its sender has the key and nothing else.
+    #[cfg(feature = "back-channel")]
+    Embedded(alloc::boxed::Box<VerifyingKey>),
     #[cfg(feature = "hmac")]
     Secret(&'k crate::key::HmacSecret),
 }
@@ -35,22 +38,28 @@ impl<'t> Candidate<'t, '_> {
     /// # Errors
     ///
     /// [`Error::BadSignature`], whatever is wrong with it: length, range, or not of this key.
+    // Out of line: the arithmetic behind it would be in a module twice.
+    #[inline(never)]
     pub fn verify(self) -> Result<Authentic<'t>, Error> {
         let message = self.token.signing_input.as_bytes();
         let signature = &self.token.signature;
-        let (good, issuer, thumbprint) = match self.signer {
-            Signer::Key(key, issuer) => (
-                key.verify(self.algorithm, message, signature),
-                issuer,
-                Some(*key.thumbprint()),
-            ),
+        let of_key = |key: &VerifyingKey| {
+            let good = key.verify(self.algorithm, message, signature);
+            (good, Some(*key.thumbprint()))
+        };
+        let ((good, thumbprint), issuer) = match self.signer {
+            Signer::Key(key, issuer) => (of_key(key), Some(Arc::clone(issuer))),
+            #[cfg(feature = "back-channel")]
+            Signer::Embedded(key) => (of_key(&key), None),
             #[cfg(feature = "hmac")]
-            Signer::Secret(secret) => (secret.verify(message, signature), secret.issuer(), None),
+            Signer::Secret(secret) => (
+                (secret.verify(message, signature), None),
+                Some(Arc::clone(secret.issuer())),
+            ),
         };
         if !good {
             return Err(Error::BadSignature);
         }
-        let issuer = Arc::clone(issuer);
         Ok(Authentic {
             token: self.token,
             algorithm: self.algorithm,

@@ -13,6 +13,9 @@ pub(crate) struct Header {
     pub(crate) alg: String,
     pub(crate) kid: Option<String>,
     pub(crate) typ: Option<String>,
+    /// `jwk`, kept for what calls itself a proof (RFC 9449 §4.2) and for nothing else.
+    #[cfg(feature = "back-channel")]
+    pub(crate) jwk: Option<Object>,
 }
 
 /// Members that RFC 7515 §4.1 and RFC 7518 define, which `crit` must not name (RFC 7515 §4.1.11).
@@ -56,10 +59,19 @@ impl Header {
         if text(header, "cty")?.is_some_and(|cty| media_type(cty).eq_ignore_ascii_case("jwt")) {
             return Err(MalformedFault::Nested);
         }
+        let typ = text(header, "typ")?;
+        #[cfg(feature = "back-channel")]
+        let is_proof = typ.is_some_and(|typ| media_type(typ).eq_ignore_ascii_case("dpop+jwt"));
         Ok(Self {
             alg: alg.to_owned(),
             kid: text(header, "kid")?.map(ToOwned::to_owned),
-            typ: text(header, "typ")?.map(ToOwned::to_owned),
+            typ: typ.map(ToOwned::to_owned),
+            #[cfg(feature = "back-channel")]
+            jwk: header
+                .get("jwk")
+                .filter(|_| is_proof)
+                .and_then(Value::as_object)
+                .cloned(),
         })
     }
 }

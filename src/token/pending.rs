@@ -35,9 +35,10 @@ impl Candidate<'_, '_> {
     /// r or s outside `[1, n-1]` (RFC 7518 §3.4), S ≥ L or an R that is not canonical or of small
     /// order (RFC 8032 §5.1.7), an RSA signature not below the modulus (RFC 8017 §5.2.2).
     ///
-    /// [`KeyFault::AlgUnknown`] for a shared secret, which is handed to nobody.
+    /// [`KeyFault::AlgUnknown`] for a shared secret, which is handed to nobody, and for a proof's own
+    /// key, which is good for one proof.
     pub fn detach(self) -> Result<PendingCheck, Error> {
-        // Without shared secrets there is no other kind of signer.
+        // Without shared secrets and proofs there is no other kind of signer.
         #[allow(irrefutable_let_patterns, reason = "see above")]
         let Signer::Key(key, issuer) = self.signer else {
             return Err(Error::Key(KeyFault::AlgUnknown));
@@ -100,7 +101,7 @@ impl PendingCheck {
         Ok(Authentic {
             token: self.token,
             algorithm: self.algorithm,
-            issuer: self.issuer,
+            issuer: Some(self.issuer),
             thumbprint: Some(self.thumbprint),
         })
     }

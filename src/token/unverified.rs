@@ -1,6 +1,8 @@
 //! A token whose form is right and of which nothing else is known.
 
 use alloc::borrow::Cow;
+#[cfg(feature = "back-channel")]
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::candidate::{Candidate, Signer};
@@ -10,6 +12,8 @@ use crate::claims::Claims;
 use crate::encoding::base64url::{self, Base64Fault};
 use crate::error::{Error, KeyFault, MalformedFault};
 use crate::key::KeySet;
+#[cfg(feature = "back-channel")]
+use crate::key::VerifyingKey;
 use crate::limits::Limits;
 use crate::time::UnixTime;
 use crate::untrusted::Untrusted;
@@ -25,6 +29,15 @@ pub struct Unverified<'t> {
     pub(super) signature: Vec<u8>,
     pub(super) claims: Option<Claims>,
     pub(super) limits: Limits,
+}
+
+/// A token whose payload has been read.
+pub(crate) struct Parts<'t> {
+    pub(crate) signing_input: Cow<'t, str>,
+    pub(crate) header: Header,
+    pub(crate) claims: Claims,
+    #[cfg(feature = "back-channel")]
+    pub(crate) signature: Vec<u8>,
 }
 
 impl<'t> Unverified<'t> {
@@ -109,6 +122,27 @@ impl<'t> Unverified<'t> {
         })
     }
 
+    /// Takes the key in the token's own header, as only a proof of possession may ask for (RFC 9449
+    /// §4.2): good under a policy of kind `dpop`, and refused by every other.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Key`]: unknown or forbidden algorithm, a shared secret's too, no public key in the
+    /// header of a `dpop+jwt`, a private or unsound one, an RSA key above 4096 bits, or one that is
+    /// not for this algorithm.
+    #[cfg(feature = "back-channel")]
+    pub fn select_embedded(mut self, allowed: AlgSet) -> Result<Candidate<'t, 'static>, Error> {
+        let algorithm = self.algorithm(allowed)?;
+        let jwk = self.header.jwk.take();
+        let jwk = jwk.ok_or(Error::Key(KeyFault::NotEmbedded))?;
+        let key = VerifyingKey::embedded(&jwk, algorithm).map_err(Error::Key)?;
+        Ok(Candidate {
+            token: self,
+            algorithm,
+            signer: Signer::Embedded(Box::new(key)),
+        })
+    }
+
     /// Takes a shared secret instead of a key set. The policy must name the secret's algorithm.
     ///
     /// # Errors
@@ -151,12 +185,18 @@ impl<'t> Unverified<'t> {
         Ok(self.claims.insert(claims))
     }
 
-    pub(crate) fn into_claims(self) -> Result<(Cow<'t, str>, Header, Claims), Error> {
+    pub(crate) fn into_parts(self) -> Result<Parts<'t>, Error> {
         let claims = match self.claims {
             Some(claims) => claims,
             None => Claims::read(self.payload, &self.limits)?,
         };
-        Ok((self.signing_input, self.header, claims))
+        Ok(Parts {
+            signing_input: self.signing_input,
+            header: self.header,
+            claims,
+            #[cfg(feature = "back-channel")]
+            signature: self.signature,
+        })
     }
 }
 

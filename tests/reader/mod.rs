@@ -103,6 +103,16 @@ impl Suite {
             Err(fault) => return Some(Outcome::of_policy(fault.code(), fault.path())),
         };
         let (presentation, now) = Self::circumstances(vector);
+        if self.keys(vector)["embedded"] == true {
+            let token = text(vector, "token");
+            let admitted = portcullis::verify_proof(token, &policy, &presentation, now);
+            return Some(
+                match admitted.map(|token| token.claims().as_json().to_owned()) {
+                    Ok(claims) => Outcome::accepted(&claims, policy, None),
+                    Err(error) => Outcome::refused(error, policy, None),
+                },
+            );
+        }
         Some(match self.jwks(vector) {
             Some(jwks) => {
                 let issuer = self.keys(vector)["issuer"].as_str().unwrap();

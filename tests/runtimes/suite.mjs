@@ -216,7 +216,9 @@ function unexpected(fault) {
 }
 
 /** Keys as a value, or as the text that the issuer's address answers with. */
-function keysOf({ issuer, jwks, text }) {
+function keysOf({ issuer, jwks, text, embedded }) {
+  // Proofs hold their keys.
+  if (embedded) return {};
   if (text === undefined) return { keys: jwks };
   const url = `${issuer}/jwks.json`;
   const fetch = async (asked) => {

@@ -4,11 +4,15 @@ mod access;
 mod access_plain;
 mod algorithms;
 mod arithmetic;
+mod client_assertion;
+mod dpop;
 mod form;
 mod header;
 mod hmac;
 mod id;
 mod keys;
+mod logout;
+mod matrix;
 mod payload;
 mod peers;
 mod policy;
@@ -27,11 +31,15 @@ pub fn all() -> Vec<Suite> {
         access_plain::suite(),
         algorithms::suite(),
         arithmetic::suite(),
+        client_assertion::suite(),
+        dpop::suite(),
         form::suite(),
         header::suite(),
         hmac::suite(),
         id::suite(),
         keys::suite(),
+        logout::suite(),
+        matrix::suite(),
         payload::suite(),
         peers::suite(),
         policy::suite(),
@@ -43,7 +51,10 @@ pub fn all() -> Vec<Suite> {
 
 /// A policy of a kind with further members.
 fn policy(kind: &str, members: &Value) -> Value {
-    let audience = if kind == "id" { CLIENT } else { AUDIENCE };
+    let audience = match kind {
+        "id" | "logout" => CLIENT,
+        _ => AUDIENCE,
+    };
     let mut policy = json!({ "kind": kind, "issuer": ISSUER, "audience": audience });
     for (name, value) in members.as_object().expect("members") {
         policy[name.as_str()] = value.clone();

@@ -67,6 +67,44 @@ pub fn id(key: &Key) -> Draft {
     )
 }
 
+/// A logout token with the claims that OpenID Connect Back-Channel Logout §2.4 requires.
+pub fn logout(key: &Key) -> Draft {
+    Draft::new(
+        key,
+        Some("logout+jwt"),
+        &json!({
+            "iss": ISSUER, "sub": "ada", "aud": CLIENT, "iat": NOW - 60, "exp": NOW + 60,
+            "jti": "logout-1", "events": { LOGOUT_EVENT: {} },
+        }),
+    )
+}
+
+/// OpenID Connect Back-Channel Logout §2.4.
+pub const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
+/// A proof of possession for one request (RFC 9449 §4.2), with its public key in the header.
+pub fn proof(key: &Key) -> Draft {
+    let claims = json!({
+        "jti": "proof-1", "htm": "POST", "htu": "https://api.example/notes", "iat": NOW - 5,
+    });
+    Draft::new(key, Some("dpop+jwt"), &claims)
+        .no_header("kid")
+        .header("jwk", key.jwk_without("kid"))
+}
+
+/// What a client authenticates with (RFC 7523 §3); its issuer is the client, whose keys are read as
+/// those of the suites' one issuer.
+pub fn assertion(key: &Key) -> Draft {
+    Draft::new(
+        key,
+        Some("JWT"),
+        &json!({
+            "iss": ISSUER, "sub": ISSUER, "aud": AUDIENCE,
+            "iat": NOW - 5, "exp": NOW + 60, "jti": "assertion-1",
+        }),
+    )
+}
+
 impl Draft {
     fn new(key: &Key, typ: Option<&str>, claims: &Value) -> Self {
         let mut header = Map::new();

@@ -1,0 +1,85 @@
+//! Tokens that are bound to something their sender has to prove (RFC 7800).
+
+use super::{Policy, Presentation, Subject};
+use crate::encoding::base64url;
+use crate::encoding::json::{Object, Value};
+use crate::error::{Claim, ClaimFault, Error};
+use crate::time::UnixTime;
+
+/// A bound token needs its proof, for Bearer too (RFC 7800 §3.1, RFC 8705 §3, RFC 9449 §7.1).
+pub(super) fn check(
+    subject: &Subject<'_>,
+    policy: &Policy,
+    presentation: &Presentation,
+    now: UnixTime,
+) -> Result<(), Error> {
+    let cnf = subject.token.claims.claim(Claim::Cnf);
+    let cnf = cnf.and_then(Value::as_object);
+    check_proof(subject, policy, presentation, cnf, now)?;
+    let Some(cnf) = cnf else {
+        return Ok(());
+    };
+    if cnf.iter().next().is_none() {
+        return refuse(ClaimFault::BindingUnknown);
+    }
+    for (name, value) in cnf.iter() {
+        let proven = match name {
+            "x5t#S256" => presentation
+                .certificate
+                .is_some_and(|hash| is_hash(value, &hash)),
+            // It holds: `check_proof` has seen to it.
+            "jkt" => presentation.has_proof(),
+            _ => return refuse(ClaimFault::BindingUnknown),
+        };
+        if !proven {
+            return refuse(ClaimFault::BindingUnproven);
+        }
+    }
+    Ok(())
+}
+
+/// A proof is for this token and its key, or the token has no business with it: sent with the scheme
+/// `DPoP`, an unbound token is refused (RFC 9449 §7.1).
+#[cfg(feature = "back-channel")]
+fn check_proof(
+    subject: &Subject<'_>,
+    policy: &Policy,
+    presentation: &Presentation,
+    cnf: Option<&Object>,
+    now: UnixTime,
+) -> Result<(), Error> {
+    let Some(proof) = &presentation.proof else {
+        return Ok(());
+    };
+    let Some(jkt) = cnf.and_then(|cnf| cnf.get("jkt")) else {
+        return refuse(ClaimFault::BindingMissing);
+    };
+    match crate::profile::dpop_proof::prove(proof, subject.token, policy, now) {
+        Ok(thumbprint) if is_hash(jkt, &thumbprint) => Ok(()),
+        Ok(_) => refuse(ClaimFault::Proof),
+        Err(fault) => {
+            let claim = fault.claim().unwrap_or(Claim::Cnf);
+            Err(Error::Claims(ClaimFault::Proof, claim))
+        }
+    }
+}
+
+#[cfg(not(feature = "back-channel"))]
+#[allow(clippy::unnecessary_wraps, reason = "as with the feature")]
+fn check_proof(
+    _: &Subject<'_>,
+    _: &Policy,
+    _: &Presentation,
+    _: Option<&Object>,
+    _: UnixTime,
+) -> Result<(), Error> {
+    Ok(())
+}
+
+fn is_hash(value: &Value, hash: &[u8; 32]) -> bool {
+    value.as_str() == Some(base64url::encode(hash).as_str())
+}
+
+fn refuse(fault: ClaimFault) -> Result<(), Error> {
+    Err(Error::Claims(fault, Claim::Cnf))
+}
