@@ -8,6 +8,7 @@ use core::cmp::Ordering;
 const LONGEST_PATH: usize = 8 * 1024;
 
 /// The path of a request, in its one reading.
+#[derive(PartialEq, Eq)]
 pub(crate) struct RequestPath {
     /// Decoded: an origin takes `%61` for `a`, so that a route has to as well (RFC 3986 §6.2.2.2).
     segments: Vec<String>,

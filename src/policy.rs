@@ -124,6 +124,13 @@ impl Policy {
         PolicyBuilder::new(Kind::ClientAssertion)
     }
 
+    /// The policy for the proofs beside its tokens.
+    #[cfg(feature = "back-channel")]
+    pub(crate) fn of_proofs(&self) -> Self {
+        let builder = Self::dpop_proof().leeway(self.leeway).limits(self.limits);
+        builder.algorithms(self.algorithms).unchecked()
+    }
+
     /// The kind of token that the policy takes.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -3,7 +3,7 @@ import type { Core } from "./core.js";
 import type { Decision } from "./decision.js";
 import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
 import { type PolicyError, policyError, TokenError } from "./errors.js";
-import { GivenKeys, type KeySource, RemoteKeys } from "./keys.js";
+import { GivenKeys, NoKeys, type KeySource, RemoteKeys } from "./keys.js";
 import type { VerifierOptions } from "./options.js";
 import { isPolicyFault, type PolicyFault } from "./policy_fault.js";
 import type { Presentation } from "./presentation.js";

@@ -72,13 +72,7 @@ pub(crate) fn prove(
     policy: &Policy,
     now: UnixTime,
 ) -> Result<[u8; 32], Error> {
-    let own = Policy::dpop_proof()
-        .algorithms(policy.algorithms.iter())
-        .leeway(policy.leeway)
-        .limits(policy.limits)
-        .build()
-        // A policy of this kind lacks nothing that a sound one could have wrong.
-        .map_err(|_| Error::Claims(ClaimFault::Proof, Claim::Cnf))?;
+    let own = policy.of_proofs();
     let presentation = Presentation {
         request: Some(proof.request.clone()),
         nonce: proof.nonce.clone(),

@@ -32,6 +32,7 @@ export type ErrorCode =
   | "ERR_KEY_UNKNOWN"
   | "ERR_KEY_AMBIGUOUS"
   | "ERR_KEY_ALG_MISMATCH"
+  | "ERR_KEY_NOT_EMBEDDED"
   | "ERR_JWK_JSON"
   | "ERR_JWK_KTY"
   | "ERR_JWK_MEMBER"
@@ -58,6 +59,11 @@ export type ErrorCode =
   | "ERR_C_HASH_MISMATCH"
   | "ERR_BINDING_UNPROVEN"
   | "ERR_BINDING_UNKNOWN"
+  | "ERR_BINDING_MISSING"
+  | "ERR_PROOF_REFUSED"
+  | "ERR_HTM_MISMATCH"
+  | "ERR_HTU_MISMATCH"
+  | "ERR_ATH_MISMATCH"
   | "ERR_SCOPE_INSUFFICIENT"
   | "ERR_ACR_INSUFFICIENT"
   | "ERR_AMR_INSUFFICIENT"
@@ -411,6 +417,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     step: "alg",
   },
   {
+    advice: "Put the key into the header member `jwk`.",
+    clause: "RFC 9449 §4.2",
+    code: "ERR_KEY_NOT_EMBEDDED",
+    message: "The proof does not hold its public key.",
+    stage: "key",
+    status: 401,
+    step: "jwk",
+  },
+  {
     advice: "Send the JWK as the issuer published it.",
     clause: "RFC 7517 §4",
     code: "ERR_JWK_JSON",
@@ -643,6 +658,51 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     stage: "claims",
     status: 401,
     step: "cnf",
+  },
+  {
+    advice: "Send it as a Bearer token, or have the issuer bind it.",
+    clause: "RFC 9449 §7.1",
+    code: "ERR_BINDING_MISSING",
+    message: "The token came with a proof of possession, but is bound to no key.",
+    stage: "claims",
+    status: 401,
+    step: "cnf",
+  },
+  {
+    advice: "Make a new proof for every request.",
+    clause: "RFC 9449 §4.3 (12)",
+    code: "ERR_PROOF_REFUSED",
+    message: "The proof that came with the token is not one for this token, request and time.",
+    stage: "claims",
+    status: 401,
+    step: "cnf",
+  },
+  {
+    advice: "Make a new proof for every request.",
+    clause: "RFC 9449 §4.3 (8)",
+    code: "ERR_HTM_MISMATCH",
+    message: "The proof is for another method.",
+    stage: "claims",
+    status: 401,
+    step: "htm",
+  },
+  {
+    advice: "Make the proof for the URL that the client sees.",
+    clause: "RFC 9449 §4.3 (9)",
+    code: "ERR_HTU_MISMATCH",
+    message: "The proof is for another URL.",
+    stage: "claims",
+    status: 401,
+    step: "htu",
+  },
+  {
+    advice: "Make a new proof for every request.",
+    clause: "RFC 9449 §4.3 (12)",
+    code: "ERR_ATH_MISMATCH",
+    message: "The proof is for another access token.",
+    stage: "claims",
+    status: 401,
+    step: "ath",
   },
   {
     advice: "Ask for a token with the scope that the challenge names.",
@@ -1176,4 +1236,6 @@ export const CLAIMS: readonly string[] = [
   "htm",
   "htu",
   "typ",
+  "sid",
+  "ath",
 ];

@@ -175,7 +175,7 @@ fn request(s: &mut Suite) {
     for url in [
         "https://api.example/notes?page=2#top",
         "HTTPS://API.example:443/notes",
-        "https://api.example/./n%6ftes",
+        "https://api.example/n%6ftes",
     ] {
         s.accept(&format!("at {url}"), "RFC 9449 §4.3 (9)", jwt.clone())
             .presented(presented(url));
@@ -184,6 +184,7 @@ fn request(s: &mut Suite) {
         "http://api.example/notes",
         "https://api.example/notes/",
         "https://api.example/Notes",
+        "https://api.example/a/../notes",
         "https://api.example:8443/notes",
         "https://api.example.evil.example/notes",
         "/notes",
