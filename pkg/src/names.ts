@@ -11,10 +11,11 @@ export type {
   JwkSet,
   LimitOptions,
   PolicyOptions,
+  ProofPolicyOptions,
   ScopeOptions,
   VerifierOptions,
 } from "./options.js";
 export type { Peeked } from "./peek.js";
 export type { Pkce } from "./pkce.js";
-export type { Presentation } from "./presentation.js";
+export type { DpopPresentation, Presentation, RequestTarget } from "./presentation.js";
 export type { VerifiedToken, Verifier } from "./verifier.js";

@@ -35,10 +35,12 @@ export type PolicyOptions = {
   /**
    * What kind of token is taken (RFC 8725 §3.12). `access`, the default, is an access token after
    * RFC 9068; `access-plain` one of an issuer that does not follow it; `id` an ID token, at the
-   * client it was issued to (OpenID Connect Core §2).
+   * client it was issued to (OpenID Connect Core §2); `logout` a logout token, at that client too
+   * (OpenID Connect Back-Channel Logout §2.4); `client-assertion` what a client authenticates with at
+   * an authorization server, where the client is the issuer (RFC 7523 §3). Proofs of possession have
+   * options of their own: {@link ProofPolicyOptions}.
    */
-  readonly kind?:
-    "access" | "access-plain" | "id" | "logout" | "dpop" | "client-assertion" | undefined;
+  readonly kind?: "access" | "access-plain" | "id" | "logout" | "client-assertion" | undefined;
   /**
    * The issuer's keys: a set, or the URL of one. When it is absent, the issuer's metadata names the
    * URL: OpenID Connect Discovery first, RFC 8414 where that is not found.
@@ -80,6 +82,25 @@ export type PolicyOptions = {
 );
 
 /**
+ * What is demanded of proofs of possession (RFC 9449 §4.3) where they are verified alone: each holds
+ * the key that signed it. The request that a proof is for goes into the presentation. A proof beside
+ * an access token is looked at with the token; see `dpop` there.
+ */
+export interface ProofPolicyOptions {
+  readonly kind: "dpop";
+  /** Allowed algorithms. Default ES256, ES384, EdDSA, RS256, PS256. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Seconds by which clocks may differ: 0 to 300. Default 30. */
+  readonly leeway?: number | undefined;
+  /** Seconds for which a proof is good, counted from `iat`. Default 60. */
+  readonly maxTokenAge?: number | undefined;
+  /** Claims that must be there, beyond `jti`, `htm`, `htu` and `iat`. */
+  readonly requiredClaims?: readonly string[] | undefined;
+  /** Bounds on what is read. */
+  readonly limits?: LimitOptions | undefined;
+}
+
+/**
  * How much a cache of verified tokens holds, and for how long. A token is kept no longer than its
  * `exp`, and goes when its issuer's keys are others, or older than they may be.
  */
@@ -116,5 +137,7 @@ export interface HostOptions {
 }
 
 /** What `createVerifier` takes: one policy, or several issuers with a policy each. */
-export type VerifierOptions = (PolicyOptions | { readonly issuers: readonly PolicyOptions[] }) &
+export type VerifierOptions = (
+  PolicyOptions | ProofPolicyOptions | { readonly issuers: readonly PolicyOptions[] }
+) &
   HostOptions;

@@ -39,7 +39,7 @@ pub(super) fn check(
 }
 
 /// A proof is for this token and its key, or the token has no business with it: sent with the scheme
-/// `DPoP`, an unbound token is refused (RFC 9449 §7.1).
+/// DPoP, an unbound token is refused (RFC 9449 §7.1).
 #[cfg(feature = "back-channel")]
 fn check_proof(
     subject: &Subject<'_>,
