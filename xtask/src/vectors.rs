@@ -10,7 +10,9 @@ use crate::progress;
 use crate::suite::Outcome;
 
 /// The runtimes that read the vectors through the npm package.
-pub(crate) const RUNTIMES: &[&str] = &["node", "deno", "bun", "workerd", "chromium"];
+pub(crate) const RUNTIMES: &[&str] = &[
+    "node", "deno", "bun", "workerd", "chromium", "firefox", "webkit",
+];
 
 /// What checks the signatures there: the package's own engine, or the runtime's WebCrypto.
 pub(crate) const ENGINES: &[&str] = &["wasm", "host"];
