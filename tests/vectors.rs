@@ -50,7 +50,8 @@ fn every_vector_gets_its_verdict() {
         .iter()
         .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let summary = json!({
-        "runtime": "native", "version": env!("CARGO_PKG_VERSION"), "ran": ran, "failed": failures.len(),
+        "runtime": "native", "version": env!("CARGO_PKG_VERSION"),
+        "engine": format!("{}-bit", usize::BITS), "ran": ran, "failed": failures.len(),
         "digest": digest, "with_features": featured, "skipped": skipped,
     });
     println!("vectors: {summary}");

@@ -2,6 +2,7 @@
 // signature's bytes before anything comes here: hosts differ in what they take.
 
 import { ENGINE_CHOICE, type EngineName, type HostAlgorithm } from "./engine_choice.js";
+import { readsEd25519AsTheCore } from "./host_ed25519.js";
 import type { DetachingVerifier, NativeVerifier } from "./native.js";
 import { runtimeName } from "./runtime_name.js";
 
@@ -116,11 +117,17 @@ export class HostEngine {
   }
 }
 
-/** The host's form of a key; undefined when it has not got the algorithm, the size or the exponent. */
+/**
+ * The host's form of a key; undefined when it has not got the algorithm, the size or the exponent, or
+ * has other verdicts.
+ */
 async function importKey(jwk: string, parameters: Parameters): Promise<CryptoKey | undefined> {
+  const host = subtle();
+  if (host === undefined) return undefined;
   try {
     const members = JSON.parse(jwk) as JsonWebKey;
-    return await subtle()?.importKey("jwk", members, parameters.import, false, ["verify"]);
+    if (members.crv === "Ed25519" && !(await readsEd25519AsTheCore(host))) return undefined;
+    return await host.importKey("jwk", members, parameters.import, false, ["verify"]);
   } catch {
     return undefined;
   }

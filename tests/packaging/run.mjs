@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
 
-import { inChromium } from "../runtimes/chromium.mjs";
+import { inBrowser } from "../runtimes/browsers.mjs";
 import { binary } from "../runtimes/binary.mjs";
 import { startWorker } from "../runtimes/workerd.mjs";
 import { makeProject } from "./project.mjs";
@@ -102,7 +102,7 @@ async function inRuntime(program, args, cwd) {
 }
 
 async function inPage(folder) {
-  const title = await inChromium({ "/": folder }, undefined, async (tab) => {
+  const title = await inBrowser("chromium", { "/": folder }, undefined, async (tab) => {
     await tab.waitForFunction(() => document.title !== "not yet", undefined, { timeout: 20_000 });
     return tab.title();
   });

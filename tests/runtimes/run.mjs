@@ -1,11 +1,11 @@
-// Runs the vectors in one runtime: node, deno, bun, workerd or chromium, with the package's own engine
+// Runs the vectors in one runtime: node, deno, bun, workerd or a browser, with the package's own engine
 // or the host's. The last line is JSON.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 import { binary } from "./binary.mjs";
-import { runInChromium } from "./chromium.mjs";
+import { runInBrowser } from "./browsers.mjs";
 import { report } from "./report.mjs";
 import { runInWorkerd } from "./workerd.mjs";
 
@@ -29,7 +29,9 @@ const runtimes = {
     ]),
   bun: () => command(binary("bun"), ["--no-install", LOCAL, engine]),
   workerd: async () => inOther("workerd", await runInWorkerd(engine)),
-  chromium: async () => inOther("chromium", await runInChromium(engine)),
+  chromium: async () => inOther("chromium", await runInBrowser("chromium", engine)),
+  firefox: async () => inOther("firefox", await runInBrowser("firefox", engine)),
+  webkit: async () => inOther("webkit", await runInBrowser("webkit", engine)),
 };
 
 if (!Object.hasOwn(runtimes, name) || !["wasm", "host"].includes(engine)) {

@@ -1,4 +1,4 @@
-//! Chromium and its driver.
+//! The browsers, and the drivers of those that need one.
 
 use std::env;
 use std::fs;
@@ -64,6 +64,29 @@ pub(crate) fn firefox() -> Result<PathBuf> {
     apt::install(&["firefox-esr"], "a second browser")
         .context("no Firefox: install it, or name its binary in FIREFOX")?;
     find(&[], FIREFOXES).context("the package firefox-esr brought no firefox-esr")
+}
+
+/// WebKit's driver, which starts a browser of its own, and what brings it a display.
+pub(crate) struct WebKit {
+    pub(crate) driver: PathBuf,
+    pub(crate) display: PathBuf,
+}
+
+/// WebKit, which apt brings when it is missing.
+pub(crate) fn webkit() -> Result<WebKit> {
+    let found = || {
+        Some(WebKit {
+            driver: find(&["WEBKITDRIVER"], &["WebKitWebDriver"])?,
+            display: find(&["XVFB_RUN"], &["xvfb-run"])?,
+        })
+    };
+    if let Some(found) = found() {
+        return Ok(found);
+    }
+    apt::install(&["webkit2gtk-driver", "xvfb", "xauth"], "a third browser").context(
+        "no WebKit: install WebKitWebDriver and xvfb-run, or name them in WEBKITDRIVER and XVFB_RUN",
+    )?;
+    found().context("the packages webkit2gtk-driver and xvfb brought no driver and no xvfb-run")
 }
 
 /// Chromium and chromedriver, which apt brings when one is missing.

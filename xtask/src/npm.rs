@@ -48,6 +48,15 @@ pub(crate) fn node(script: &str) -> Command {
     command
 }
 
+/// The same, started by a program that brings it a display.
+pub(crate) fn node_on(display: &Path, script: &str) -> Command {
+    let mut command = Command::new(display);
+    command
+        .current_dir(root())
+        .args(["--auto-servernum", "node", script]);
+    command
+}
+
 /// Refuses a Node that is missing or too old.
 pub(crate) fn check_node() -> Result<()> {
     let version = process::read(Command::new("node").arg("--version"))

@@ -60,6 +60,17 @@ impl Session {
         }
     }
 
+    /// A suite that goes into the table of the vectors, too.
+    fn vectors(&mut self, name: &str, quick: bool, work: impl FnOnce() -> Result<(Run, Outcome)>) {
+        let mut run = None;
+        self.suite(name, quick, || {
+            let (found, outcome) = work()?;
+            run = Some(found);
+            Ok(outcome)
+        });
+        self.runs.extend(run);
+    }
+
     fn native(&mut self) {
         let long = self.selection.long;
         self.suite("rust", true, || native::tests(long));
@@ -67,13 +78,14 @@ impl Session {
         self.suite("rust: xtask", true, native::xtask);
         self.suite("rust: no_std", true, native::no_std);
         self.suite("wycheproof: native", true, native::wycheproof);
-        let mut run = None;
-        self.suite("vectors: native", true, || {
-            let (found, outcome) = native::vectors()?;
-            run = Some(found);
-            Ok(outcome)
-        });
-        self.runs.extend(run);
+        self.vectors("vectors: native", true, native::vectors);
+        if toolchain::RUNS_NARROW {
+            self.vectors(
+                "vectors: native, 32-bit arithmetic",
+                false,
+                native::narrow_vectors,
+            );
+        }
     }
 
     fn bindings(&mut self) {
@@ -110,14 +122,10 @@ impl Session {
             self.suite(&format!("npm: {name}"), true, || scripts::unit_tests(name));
         }
         for (runtime, engine) in vector_runs() {
-            let mut run = None;
             let name = vectors_suite(runtime, engine);
-            self.suite(&name, is_quick(runtime), || {
-                let (found, outcome) = scripts::vectors(runtime, engine)?;
-                run = Some(found);
-                Ok(outcome)
+            self.vectors(&name, is_quick(runtime), || {
+                scripts::vectors(runtime, engine)
             });
-            self.runs.extend(run);
         }
         if self.selection.wants(SAME, false) {
             let outcome = vectors::compare(&self.runs);
@@ -151,6 +159,7 @@ const DEMO: &str = "demo: end to end";
 fn vector_runs() -> impl Iterator<Item = (&'static str, &'static str)> {
     RUNTIMES
         .iter()
+        .filter(|runtime| vectors::is_here(runtime))
         .flat_map(|runtime| ENGINES.iter().map(move |engine| (*runtime, *engine)))
 }
 

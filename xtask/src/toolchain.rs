@@ -1,4 +1,4 @@
-//! Where the WebAssembly and bare-metal targets come from.
+//! Where targets other than this machine come from.
 //!
 //! In this order: the active toolchain has it; rustup fetches it; it is built from Debian's
 //! source of the standard library; an error that names the ways out.
@@ -12,12 +12,16 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::paths::on_path;
-use crate::{process, progress, sysroot};
+use crate::{apt, process, progress, sysroot};
 
 /// The target of everything that runs in a WebAssembly host.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// A target without an operating system: what builds for it uses no `std`.
 pub(crate) const BARE: &str = "x86_64-unknown-none";
+/// A target of 32 bits whose programs run on a machine of the other 64.
+pub(crate) const NARROW: &str = "i686-unknown-linux-gnu";
+/// Whether this machine runs what is built for [`NARROW`].
+pub(crate) const RUNS_NARROW: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
 
 /// Overrides the order, to try one way: `rustup` or `source`.
 const CHOICE: &str = "PORTCULLIS_TARGETS";
@@ -112,7 +116,22 @@ fn wasm_flags() -> OsString {
 
 /// A toolchain for [`BARE`], for checking only.
 pub(crate) fn for_bare() -> Result<Toolchain> {
-    if let Some(origin) = from_rustup(BARE) {
+    plain(BARE, "-Zbuild-std=core,alloc")
+}
+
+/// A toolchain for [`NARROW`], its C library and linker included.
+pub(crate) fn for_narrow() -> Result<Toolchain> {
+    // A file that is not there is printed as it was named.
+    let start = process::read(Command::new("cc").args(["-m32", "-print-file-name=Scrt1.o"]));
+    if !start.is_ok_and(|file| Path::new(&file).is_file()) {
+        apt::install(&["gcc-multilib"], "linking for 32 bits")?;
+    }
+    plain(NARROW, "-Zbuild-std=std,panic_unwind,test")
+}
+
+/// A target without flags of ours, whose library is built beside what needs it where it is missing.
+fn plain(target: &str, library: &'static str) -> Result<Toolchain> {
+    if let Some(origin) = from_rustup(target) {
         return Ok(Toolchain {
             origin,
             environment: Vec::new(),
@@ -121,15 +140,12 @@ pub(crate) fn for_bare() -> Result<Toolchain> {
     }
     let rustc = match sysroot::rustc_with_source() {
         Ok(rustc) => rustc,
-        Err(error) => return Err(error.context(ways_out(BARE))),
+        Err(error) => return Err(error.context(ways_out(target))),
     };
     Ok(Toolchain {
-        origin: format!(
-            "core and alloc built from the source beside {}",
-            rustc.display()
-        ),
+        origin: format!("{target} built from the source beside {}", rustc.display()),
         environment: vec![("RUSTC", rustc.into()), ("RUSTC_BOOTSTRAP", "1".into())],
-        arguments: vec!["-Zbuild-std=core,alloc"],
+        arguments: vec![library],
     })
 }
 

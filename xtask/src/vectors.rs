@@ -8,9 +8,17 @@ use serde_json::Value;
 use crate::counts::{self, Counts};
 use crate::progress;
 use crate::suite::Outcome;
+use crate::toolchain::RUNS_NARROW;
 
 /// The runtimes that read the vectors through the npm package.
-pub(crate) const RUNTIMES: &[&str] = &["node", "deno", "bun", "workerd", "chromium"];
+pub(crate) const RUNTIMES: &[&str] = &[
+    "node", "deno", "bun", "workerd", "chromium", "firefox", "webkit",
+];
+
+/// Whether a runtime exists on this system: WebKit with a driver that apt knows is one of Linux.
+pub(crate) fn is_here(runtime: &str) -> bool {
+    runtime != "webkit" || cfg!(target_os = "linux")
+}
 
 /// What checks the signatures there: the package's own engine, or the runtime's WebCrypto.
 pub(crate) const ENGINES: &[&str] = &["wasm", "host"];
@@ -85,6 +93,12 @@ pub(crate) fn print_table(runs: &[Run]) {
     progress::step("vectors per runtime");
     for run in runs {
         progress::note(&run.line());
+    }
+    for runtime in RUNTIMES.iter().filter(|runtime| !is_here(runtime)) {
+        progress::note(&format!("{runtime} is left out: it takes Linux"));
+    }
+    if !RUNS_NARROW {
+        progress::note("32-bit arithmetic is left out natively: it takes Linux on x86-64");
     }
 }
 

@@ -1,4 +1,4 @@
-// Chromium through playwright-core, Firefox through puppeteer-core over WebDriver BiDi.
+// Chromium and Firefox, launched as the vectors launch them.
 
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
-import { launch } from "puppeteer-core";
 
 import { launchChromium } from "../../../tests/runtimes/chromium.mjs";
+import { launchFirefox } from "../../../tests/runtimes/firefox.mjs";
 import { startServer } from "../../../tests/runtimes/serve.mjs";
 
 const PACKAGE = fileURLToPath(new URL("../../../pkg/", import.meta.url));
@@ -30,14 +30,7 @@ const BROWSERS = {
     context: (browser) => browser.newContext(),
   },
   firefox: {
-    launch: () =>
-      launch({
-        browser: "firefox",
-        executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
-        headless: true,
-        // A case takes as long as it takes.
-        protocolTimeout: 0,
-      }),
+    launch: launchFirefox,
     version: async (browser) => (await browser.version()).replace("firefox/", ""),
     context: (browser) => browser.createBrowserContext(),
   },

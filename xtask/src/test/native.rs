@@ -8,7 +8,7 @@ use crate::counts;
 use crate::paths;
 use crate::suite::{self, Outcome};
 use crate::test::bindings::WYCHEPROOF;
-use crate::toolchain::{self, BARE, cargo};
+use crate::toolchain::{self, BARE, NARROW, cargo};
 use crate::vectors::{self, Run};
 
 /// The arithmetic, a package of its own.
@@ -49,7 +49,20 @@ pub(crate) fn xtask() -> Result<Outcome> {
 
 /// The vectors, read natively: the verdicts every other runtime has to give.
 pub(crate) fn vectors() -> Result<(Run, Outcome)> {
-    let command = core(&["--test", "vectors", "--", "--nocapture"])?;
+    read_vectors(core(&["--test", "vectors", "--", "--nocapture"])?)
+}
+
+/// The same with the arithmetic of machines of 32 bits: what is no verdict needs no second look.
+pub(crate) fn narrow_vectors() -> Result<(Run, Outcome)> {
+    let toolchain = toolchain::for_narrow()?;
+    let mut command = toolchain.cargo("test", NARROW, &paths::target_for("narrow")?);
+    command
+        .args(["--package", "portcullis", "--all-features"])
+        .args(["--test", "vectors", "--", "--nocapture", "verdict"]);
+    read_vectors(command)
+}
+
+fn read_vectors(command: Command) -> Result<(Run, Outcome)> {
     let outcome = suite::program(command, counts::of_cargo)?;
     let (run, counts) = vectors::read(&outcome.output, "vectors: ")
         .map_err(|error| error.context(outcome.output.clone()))?;

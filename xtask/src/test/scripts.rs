@@ -3,14 +3,16 @@
 use std::ffi::OsString;
 use std::fs;
 use std::net::TcpListener;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::browser::{self, WebKit};
 use crate::counts::{self, Counts};
 use crate::suite::{self, Outcome};
 use crate::vectors::{self, Run};
-use crate::{browser, demo, npm, paths};
+use crate::{demo, npm, paths};
 
 /// The npm workspaces whose `package.json` has a `test` script.
 pub(crate) fn workspaces_with_tests() -> Result<Vec<String>> {
@@ -40,17 +42,32 @@ pub(crate) fn unit_tests(workspace: &str) -> Result<Outcome> {
 
 /// The vectors through the npm package in one runtime, with one engine.
 pub(crate) fn vectors(runtime: &str, engine: &str) -> Result<(Run, Outcome)> {
-    let mut command = npm::node("tests/runtimes/run.mjs");
+    let mut command = runner(runtime)?;
     command.args([runtime, engine]);
-    if runtime == "chromium" {
-        command.env("CHROMIUM", browser::chromium()?);
-    }
     // The runner's own counts stand in its last line; this only asks for its exit code.
     let outcome = suite::check(command)?;
     let (run, counts) = vectors::read(&outcome.output, "")
         .map_err(|error| error.context(outcome.output.clone()))?;
     let counts = counts.judged_by(outcome.counts.failed == 0);
     Ok((run, Outcome { counts, ..outcome }))
+}
+
+/// The vector runner, told where a browser is.
+fn runner(runtime: &str) -> Result<Command> {
+    const SCRIPT: &str = "tests/runtimes/run.mjs";
+    if runtime == "webkit" {
+        let WebKit { driver, display } = browser::webkit()?;
+        let mut command = npm::node_on(&display, SCRIPT);
+        command.env("WEBKITDRIVER", driver);
+        return Ok(command);
+    }
+    let mut command = npm::node(SCRIPT);
+    match runtime {
+        "chromium" => command.env("CHROMIUM", browser::chromium()?),
+        "firefox" => command.env("FIREFOX", browser::firefox()?),
+        _ => &mut command,
+    };
+    Ok(command)
 }
 
 /// The packed package in empty projects, and through bundlers in a browser.
