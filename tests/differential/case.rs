@@ -6,6 +6,7 @@ use crate::noise::Noise;
 use crate::signer::{Signer, claims, encode};
 use crate::{documents, form, keys};
 
+#[derive(Debug)]
 pub(crate) struct Case {
     /// What was tampered with.
     pub(crate) class: &'static str,
@@ -41,7 +42,7 @@ impl World {
         let classes: Vec<&Class> = Self::classes().collect();
         let (name, make) = classes[round % classes.len()];
         // RSA takes fifty times as long to sign.
-        let signers = if noise.once_in(12) { 4 } else { 2 };
+        let signers = if noise.once_in(20) { 4 } else { 2 };
         let signer = &self.signers[noise.below(signers)];
         let mut case = make(noise, self, signer);
         case.class = name;
