@@ -14,6 +14,16 @@ pub(crate) struct Case {
     pub(crate) token: String,
 }
 
+impl Case {
+    pub(crate) fn new(token: String, jwks: String) -> Self {
+        Self {
+            class: "",
+            jwks,
+            token,
+        }
+    }
+}
+
 /// A name, and what is done.
 pub(crate) type Class = (&'static str, fn(&mut Noise, &World, &Signer) -> Case);
 
@@ -51,15 +61,7 @@ impl World {
 
     /// With the keys as they are published.
     pub(crate) fn with(&self, token: String) -> Case {
-        self.with_keys(token, self.jwks.clone())
-    }
-
-    pub(crate) fn with_keys(&self, token: String, jwks: String) -> Case {
-        Case {
-            class: "",
-            jwks,
-            token,
-        }
+        Case::new(token, self.jwks.clone())
     }
 
     /// Signed as it should be, whatever it says.

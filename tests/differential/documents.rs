@@ -6,10 +6,11 @@ use serde_json::Value;
 use crate::case::{Case, Class, World};
 use crate::noise::Noise;
 use crate::signer::{NOW, Signer, claims};
+use crate::text::{characters, duplicate, escaped, grammar, insert, nesting};
 
 pub(crate) const CLASSES: &[Class] = &[
     ("documents: escapes", |noise, world, signer| {
-        both(noise, world, signer, |noise, text| escaped(noise, &text))
+        both(noise, world, signer, escaped)
     }),
     ("documents: numbers", numbers),
     ("documents: dates", dates),
@@ -40,42 +41,12 @@ fn both(
     noise: &mut Noise,
     world: &World,
     signer: &Signer,
-    change: fn(&mut Noise, String) -> String,
+    change: fn(&mut Noise, &str) -> String,
 ) -> Case {
     if noise.once_in(2) {
-        world.signed(signer, change(noise, signer.header()), claims())
+        world.signed(signer, change(noise, &signer.header()), claims())
     } else {
-        world.signed(signer, signer.header(), change(noise, claims()))
-    }
-}
-
-/// Characters of names and values as escapes: the same document (RFC 8259 §7).
-pub(crate) fn escaped(noise: &mut Noise, text: &str) -> String {
-    let mut out = String::new();
-    let mut in_string = false;
-    for character in text.chars() {
-        in_string ^= character == '"';
-        if in_string && character != '"' && noise.once_in(4) {
-            let code = u32::from(character);
-            out += &if noise.once_in(2) {
-                format!("\\u{code:04x}")
-            } else {
-                format!("\\u{code:04X}")
-            };
-        } else {
-            out.push(character);
-        }
-    }
-    out
-}
-
-/// Puts a member at either end of an object.
-fn insert(noise: &mut Noise, text: &str, member: &str) -> String {
-    let inner = &text[1..text.len() - 1];
-    if noise.once_in(2) {
-        format!("{{{member},{inner}}}")
-    } else {
-        format!("{{{inner},{member}}}")
+        world.signed(signer, signer.header(), change(noise, &claims()))
     }
 }
 
@@ -156,84 +127,8 @@ fn dates(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
     world.signed(signer, signer.header(), payload.to_string())
 }
 
-/// One member once more, perhaps with another value, its name perhaps escaped.
-fn duplicate(noise: &mut Noise, text: String) -> String {
-    let object: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
-    let names: Vec<&String> = object.keys().collect();
-    let name = noise.pick(&names);
-    let value = if noise.once_in(2) {
-        object[name].to_string()
-    } else {
-        (noise.pick(&[
-            "\"none\"",
-            "\"HS256\"",
-            "\"eve\"",
-            "null",
-            "9999999999",
-            "{}",
-        ]))
-        .to_owned()
-    };
-    let member = format!("{}:{value}", escaped(noise, &format!("\"{name}\"")));
-    match noise.below(3) {
-        // One level down, where nobody looks.
-        0 => insert(noise, &text, &format!(r#""x":{{{member},{member}}}"#)),
-        _ => insert(noise, &text, &member),
-    }
-}
-
-/// What is no character, names that are more than names, and encodings that are not UTF-8.
-fn characters(noise: &mut Noise, text: String) -> String {
-    const MEMBERS: &[&str] = &[
-        r#""x":"\ud800""#,
-        r#""x":"\udc00\ud800""#,
-        r#""x":"\ud83d\ude00""#,
-        r#""\ud800":1"#,
-        r#""x":"\u0000""#,
-        r#""x":"\uFFFF""#,
-        r#""x":"\u12""#,
-        r#""x":"\x41""#,
-        r#""x":"\v""#,
-        "\"x\":\"\n\"",
-        "\"x\":\"\u{7f}\"",
-        r#""__proto__":{"admin":true}"#,
-        r#""\u005f_proto__":1"#,
-        r#""x":{"__proto__":1}"#,
-        r#""constructor":1"#,
-        r#""":1"#,
-        "\"x\":\"\u{2028}\"",
-        "\"é\":\"\u{1f600}\"",
-        "\"e\u{301}\":1",
-    ];
-    let member = noise.pick(MEMBERS);
-    match noise.below(8) {
-        0 => format!("\u{feff}{text}"),
-        _ => insert(noise, &text, member),
-    }
-}
-
-fn nesting(noise: &mut Noise, text: String) -> String {
-    let member = if noise.once_in(2) {
-        let depth = noise.pick(&[1, 2, 30, 31, 32, 33, 64, 127, 128, 200]);
-        if noise.once_in(2) {
-            format!(r#""x":{}{}"#, "[".repeat(depth), "]".repeat(depth))
-        } else {
-            format!(r#""x":{}1{}"#, r#"{"y":"#.repeat(depth), "}".repeat(depth))
-        }
-    } else {
-        let width = noise.pick(&[2, 16, 17, 200, 248, 256, 257, 400]);
-        let members: Vec<String> = (0..width).map(|at| format!(r#""m{at}":{at}"#)).collect();
-        if noise.once_in(2) {
-            members.join(",")
-        } else {
-            format!(r#""x":{{{}}}"#, members.join(","))
-        }
-    };
-    insert(noise, &text, &member)
-}
-
 /// A member whose value is of another type, or empty.
-fn types(noise: &mut Noise, text: String) -> String {
+fn types(noise: &mut Noise, text: &str) -> String {
     const VALUES: &[&str] = &[
         "null",
         "true",
@@ -277,7 +172,7 @@ fn types(noise: &mut Noise, text: String) -> String {
         "enc",
         "epk",
     ];
-    let mut object: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    let mut object: serde_json::Map<String, Value> = serde_json::from_str(text).unwrap();
     let mut names: Vec<String> = object.keys().cloned().collect();
     names.extend(NAMES.iter().map(|name| (*name).to_owned()));
     let value = serde_json::from_str(noise.pick(VALUES)).unwrap();
@@ -285,31 +180,13 @@ fn types(noise: &mut Noise, text: String) -> String {
     Value::from(object).to_string()
 }
 
-fn missing(noise: &mut Noise, text: String) -> String {
-    let mut object: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+fn missing(noise: &mut Noise, text: &str) -> String {
+    let mut object: serde_json::Map<String, Value> = serde_json::from_str(text).unwrap();
     for _ in 0..=noise.below(2) {
         let names: Vec<String> = object.keys().cloned().collect();
         object.remove(&names[noise.below(names.len())]);
     }
     Value::from(object).to_string()
-}
-
-fn grammar(noise: &mut Noise, text: String) -> String {
-    let inner = &text[1..text.len() - 1];
-    match noise.below(12) {
-        0 => format!("{{{inner},}}"),
-        1 => format!("{{{inner}"),
-        2 => format!("{text}{text}"),
-        3 => format!("{text} // x"),
-        4 => format!("{{/* x */{inner}}}"),
-        5 => text.replace('"', "'"),
-        6 => format!("[{text}]"),
-        7 => (noise.pick(&["", "null", "\"\"", "1", "[]", "{}", "true"])).to_owned(),
-        8 => text.replace(':', " :\t"),
-        9 => format!(" \n{text}\r\n"),
-        10 => format!("{text}\0"),
-        _ => text.replace(',', ",\u{a0}"),
-    }
 }
 
 fn any_bytes(noise: &mut Noise, world: &World, signer: &Signer) -> Case {

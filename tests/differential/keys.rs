@@ -96,7 +96,7 @@ fn kid(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
         1 => jwk["kid"] = (noise.pick(&["", "es256", "x", "0"])).into(),
         _ => {}
     }
-    world.with_keys(token, set(&[jwk]))
+    Case::new(token, set(&[jwk]))
 }
 
 /// A key that comes along in the header, or an address of one, is nobody's (RFC 8725 §3.10).
@@ -136,7 +136,7 @@ fn crit(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
 }
 
 /// Points off the curve and of small order, numbers cut short or made even, other encodings.
-fn jwk_numbers(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
+fn jwk_numbers(noise: &mut Noise, _: &World, signer: &Signer) -> Case {
     let mut jwk = signer.jwk.clone();
     let names: Vec<&str> = ["x", "y", "n", "e"]
         .into_iter()
@@ -170,10 +170,10 @@ fn jwk_numbers(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
         _ => jwk[noise.pick(&names)].as_str().unwrap().to_owned(),
     }
     .into();
-    world.with_keys(good(signer), set(&[jwk]))
+    Case::new(good(signer), set(&[jwk]))
 }
 
-fn jwk_members(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
+fn jwk_members(noise: &mut Noise, _: &World, signer: &Signer) -> Case {
     const MEMBERS: &[(&str, &str)] = &[
         ("use", "\"enc\""),
         ("use", "\"sig\""),
@@ -211,7 +211,7 @@ fn jwk_members(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
         1 => vec![signer.jwk.clone(), signer.jwk.clone()],
         _ => vec![jwk],
     };
-    world.with_keys(good(signer), set(&keys))
+    Case::new(good(signer), set(&keys))
 }
 
 fn set(keys: &[Value]) -> String {

@@ -19,6 +19,7 @@ mod noise;
 mod oracle;
 #[path = "../signer/mod.rs"]
 mod signer;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -124,8 +125,8 @@ fn what_says_the_same_is_accepted() {
     let mut noise = Noise(21);
     for round in 0..rounds(200) {
         let signer = &world.signers[round % 2];
-        let header = documents::escaped(&mut noise, &signer.header());
-        let payload = documents::escaped(&mut noise, &signer::claims());
+        let header = text::escaped(&mut noise, &signer.header());
+        let payload = text::escaped(&mut noise, &signer::claims());
         let case = world.signed(signer, header.replace(',', " ,\n"), format!("\t{payload} "));
         assert_eq!(verdict(&case, &policy), Ok(()), "{case:?}");
     }

@@ -21,7 +21,7 @@ fn holds(limit: usize, refusal: &str, judge: impl Fn(usize) -> &'static str) {
 }
 
 fn judged(signer: &Signer, header: &str, claims: &str) -> &'static str {
-    let jwks = set(&[signer.jwk.clone()]);
+    let jwks = signer.jwks();
     code(verdict(
         &signer.token(header, claims),
         &jwks,
@@ -59,7 +59,7 @@ fn wide(document: &str, members: usize) -> String {
 #[test]
 fn of_a_token() {
     let signer = &signers()[1];
-    let jwks = set(&[signer.jwk.clone()]);
+    let jwks = signer.jwks();
     let segment = |bytes: usize| (bytes * 4).div_ceil(3);
     // Not every length is one of base64url: header and claims together reach each.
     let token = |length: usize| {
@@ -115,7 +115,7 @@ fn of_a_key_set() {
         list[keys / 2] = signer.jwk.clone();
         judge(&set(&list))
     });
-    let jwks = set(&[signer.jwk.clone()]);
+    let jwks = signer.jwks();
     holds(LIMITS.jwks, "ERR_KEYS_TOO_LARGE", |length| {
         judge(&spaced(&jwks, length))
     });
@@ -143,7 +143,7 @@ fn of_a_policy() {
 #[test]
 fn that_a_policy_names() {
     let signer = &signers()[1];
-    let jwks = set(&[signer.jwk.clone()]);
+    let jwks = signer.jwks();
     let header = nested(&wide(&signer.header(), 12), 5);
     let token = signer.token(&header, claims());
     for (name, limit, refusal) in [

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::noise::{Noise, rounds};
 use crate::signer::{ISSUER, NOW, signers};
-use crate::{claims, code, policy, set};
+use crate::{claims, code, policy};
 
 /// Verdicts that a later second can only turn into one of the second list.
 const EARLY: &[&str] = &["ERR_TOKEN_NOT_YET_VALID", "ERR_TOKEN_ISSUED_IN_FUTURE"];
@@ -19,7 +19,7 @@ fn a_token_is_accepted_in_one_interval() {
     for _ in 0..rounds(120) {
         let token = signers[1].token(signers[1].header(), dated(&mut noise).to_string());
         let policy = Policy::from_json(&aged(&mut noise).to_string()).unwrap();
-        let keys = set(&[signers[1].jwk.clone()]);
+        let keys = signers[1].jwks();
         let keys = KeySet::from_json(ISSUER, &keys, &Limits::DEFAULT).unwrap();
         let codes: Vec<&str> = seconds()
             .map(|now| {

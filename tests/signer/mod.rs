@@ -23,12 +23,14 @@ const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHO
 const RSA: &str = include_str!("../mint/keys/rfc7515_a2_published_rsa_key.json");
 const RSA_D: &str = "Eq5xpGnNCivDflJsRQBXHx1hdR1k6Ulwe2JZD50LpXyWPEAeP88vLNO97IjlA7_GQ5sLKMgvfTeXZx9SE-7YwVol2NXOoAJe46sui395IW_GO-pWJ1O0BkTGoVEn2bKVRUCgu-GjBVaYLU6f3l9kJfFNS3E0QbVdxzubSu3Mkqzjkn439X0M_V51gfpRLI9JYanrC4D4qAdGcopV_0ZHHzQlBjudU2QvXt4ehNYTCBr6XCLQUShb1juUO1ZdiYoFaFQT5Tw8bGUl_x_jTj3ccPDVZFD9pIuhLhBOneufuBiB4cS98l2SR_RQyGWSeWjnczT0QU91p1DhOVRuOopznQ";
 
+type Sign = dyn Fn(&[u8]) -> Vec<u8>;
+
 /// One key with the one algorithm it signs with.
 pub(crate) struct Signer {
     pub(crate) alg: &'static str,
     /// The public JWK; its `kid` is the algorithm's name.
     pub(crate) jwk: Value,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>,
+    sign: Box<Sign>,
 }
 
 /// Every algorithm that the oracle has: cheap ones first.
@@ -45,8 +47,8 @@ pub(crate) fn signers() -> Vec<Signer> {
 
 fn signer<A>(algorithm: A, alg: &'static str, jwk: &Value) -> Signer
 where
-    A: Algorithm + Send + Sync + 'static,
-    A::SigningKey: for<'a> TryFrom<&'a JsonWebKey<'a>> + Send + Sync + 'static,
+    A: Algorithm + 'static,
+    A::SigningKey: for<'a> TryFrom<&'a JsonWebKey<'a>> + 'static,
 {
     let read: JsonWebKey<'_> = serde_json::from_value(jwk.clone()).unwrap();
     let key = A::SigningKey::try_from(&read).ok().unwrap();
@@ -88,6 +90,11 @@ impl Signer {
 
     pub(crate) fn signature(&self, input: &str) -> Vec<u8> {
         (self.sign)(input.as_bytes())
+    }
+
+    /// The set of this key alone.
+    pub(crate) fn jwks(&self) -> String {
+        format!(r#"{{"keys":[{}]}}"#, self.jwk)
     }
 
     /// The header of a good token.

@@ -37,12 +37,12 @@ pub(super) fn write() -> Result<()> {
             .with_context(|| file.display().to_string())?;
         seeds.take_apart(&suite);
     }
-    seeds.add("policy", &gate());
+    seeds.add("policy", gate());
     for query in CALLBACKS {
         seeds.add("callback", query);
     }
     for issuer in ["https://issuer.example", "http://127.0.0.1:9090"] {
-        seeds.add("discovery", &metadata(issuer));
+        seeds.add("discovery", metadata(issuer));
     }
     seeds.save()
 }
@@ -89,8 +89,7 @@ impl Seeds {
         for (target, text) in &self.0 {
             let folder = paths::root().join("fuzz/corpus").join(target);
             fs::create_dir_all(&folder)?;
-            let hash = Sha256::digest(text);
-            let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let name = URL_SAFE_NO_PAD.encode(Sha256::digest(text));
             fs::write(folder.join(name), text)?;
         }
         Ok(())

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::counts::{self, Counts};
 use crate::suite::{self, Outcome};
+use crate::test::native;
 use crate::vectors::{self, Run};
 use crate::{browser, demo, npm, paths};
 
@@ -51,6 +52,13 @@ pub(crate) fn vectors(runtime: &str, engine: &str) -> Result<(Run, Outcome)> {
         .map_err(|error| error.context(outcome.output.clone()))?;
     let counts = counts.judged_by(outcome.counts.failed == 0);
     Ok((run, Outcome { counts, ..outcome }))
+}
+
+/// Tampered tokens through the npm package, beside jose.
+pub(crate) fn differential(long: bool) -> Result<Outcome> {
+    let mut command = npm::node("tests/differential/jose.mjs");
+    command.arg(native::tampered_tokens(long)?);
+    suite::program(command, last_line)
 }
 
 /// The packed package in empty projects, and through bundlers in a browser.
