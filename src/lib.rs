@@ -19,6 +19,9 @@ pub mod oauth;
 mod path;
 mod policy;
 mod profile;
+#[cfg(feature = "reader-tests")]
+#[doc(hidden)]
+pub mod reader_tests;
 #[cfg(feature = "signature-tests")]
 #[doc(hidden)]
 pub mod signature_tests;

@@ -11,10 +11,12 @@
     reason = "a failed test may panic"
 )]
 
+mod noise;
 mod reader;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use noise::Noise;
 use portcullis::oauth::{
     Expected, Metadata, MetadataKind, TokenResponse, callback_error, challenge, read_callback,
     token_error,
@@ -26,67 +28,6 @@ use portcullis::{
 use reader::{suites, text};
 
 const ISSUER: &str = "https://issuer.example";
-
-/// xorshift64*: nothing but different bytes, the same each time.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() >> 33).unwrap() % bound.max(1)
-    }
-
-    fn byte(&mut self) -> u8 {
-        const TELLING: &[u8] = b"{}[]\",:\\.=-_+/ \n\0\x7f\xff\xc3aAzZ09eE&%#?";
-        match self.below(3) {
-            0 => self.next().to_le_bytes()[3],
-            _ => TELLING[self.below(TELLING.len())],
-        }
-    }
-
-    /// One to four changes: a byte set, put in, taken out, a stretch doubled, cut off or moved.
-    fn broken(&mut self, whole: &[u8]) -> Vec<u8> {
-        let mut bytes = whole.to_vec();
-        for _ in 0..=self.below(4) {
-            let at = self.below(bytes.len() + 1);
-            let to = (at + 1 + self.below(24)).min(bytes.len());
-            match self.below(7) {
-                0 | 1 if at < bytes.len() => bytes[at] = self.byte(),
-                2 => bytes.insert(at, self.byte()),
-                3 if at < to => drop(bytes.drain(at..to)),
-                4 if at < to => {
-                    let stretch = bytes[at..to].to_vec();
-                    bytes.splice(at..at, stretch);
-                }
-                5 => bytes.truncate(at),
-                _ => {
-                    let many = vec![self.byte(); self.below(80)];
-                    bytes.splice(at..at, many);
-                }
-            }
-        }
-        bytes
-    }
-
-    fn rubbish(&mut self) -> String {
-        let length = self.below(200);
-        let bytes: Vec<u8> = (0..length).map(|_| self.byte()).collect();
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
-    fn broken_text(&mut self, whole: &str) -> String {
-        if self.below(16) == 0 {
-            return self.rubbish();
-        }
-        String::from_utf8_lossy(&self.broken(whole.as_bytes())).into_owned()
-    }
-}
 
 /// A refusal is one that the catalogue lists, with nothing but its row to say.
 fn typed(error: Error, stages: &[&str]) {

@@ -9,112 +9,21 @@
     reason = "a failed test may panic"
 )]
 
+mod oracle;
 mod reader;
 
-use chrono::{DateTime, Duration, Utc};
-use jwt_compact::alg::{Ed25519, Es256, Rsa, RsaPublicKey, StrongKey};
-use jwt_compact::jwk::JsonWebKey;
-use jwt_compact::{Algorithm, AlgorithmExt, TimeOptions, UntrustedToken};
 use reader::{Suite, suites, text};
 use serde_json::Value;
 
 /// What the oracle says; `None` when it cannot verify such a token at all.
 fn oracle(suite: &Suite, vector: &Value) -> Option<Result<(), String>> {
-    let jwks: Value = serde_json::from_str(&suite.jwks(vector)?).ok()?;
     let policy = suite.policy(vector);
-    let token = match UntrustedToken::new(text(vector, "token")) {
-        Ok(token) => token,
-        Err(error) => return Some(Err(error.to_string())),
-    };
-    let fits = |key: &&Value| match &token.header().key_id {
-        Some(kid) => key["kid"] == kid.as_str(),
-        None => true,
-    };
-    let family = |key: &&Value| match token.algorithm() {
-        "ES256" => key["crv"] == "P-256",
-        "EdDSA" | "Ed25519" => key["crv"] == "Ed25519",
-        _ => key["kty"] == "RSA",
-    };
-    let key = jwks["keys"].as_array()?.iter().filter(fits).find(family)?;
-    // Its types take exactly these members.
-    let names = ["kty", "crv", "x", "y", "n", "e"];
-    let bare: serde_json::Map<String, Value> = names
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), key.get(name)?.clone())))
-        .collect();
-    let jwk: JsonWebKey<'_> = serde_json::from_value(Value::Object(bare)).ok()?;
-    let clock = clock(vector["now"].as_f64()?);
-    let leeway = policy.get("leeway").and_then(Value::as_f64).unwrap_or(30.0);
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        reason = "at most 300 s"
-    )]
-    let leeway = Duration::milliseconds((leeway * 1000.0) as i64);
-    let time = TimeOptions::new(leeway, move || clock);
-    Some(match token.algorithm() {
-        "ES256" => with(&Es256, &jwk, &token, &time),
-        "EdDSA" => with(&Ed25519, &jwk, &token, &time),
-        "Ed25519" => with(&Ed25519::with_specific_name(), &jwk, &token, &time),
-        name @ ("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512") => {
-            let key = RsaPublicKey::try_from(&jwk).map_err(|error| error.to_string());
-            key.and_then(|key| StrongKey::try_from(key).map_err(|error| error.to_string()))
-                .and_then(|key| judge(&Rsa::with_name(name), &key.into_inner(), &token, &time))
-        }
-        _ => return None,
-    })
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "a date of our own"
-)]
-fn clock(now: f64) -> DateTime<Utc> {
-    DateTime::from_timestamp_millis((now * 1000.0) as i64).unwrap()
-}
-
-fn with<A, F>(
-    algorithm: &A,
-    jwk: &JsonWebKey<'_>,
-    token: &UntrustedToken<'_>,
-    time: &TimeOptions<F>,
-) -> Result<(), String>
-where
-    A: Algorithm,
-    A::VerifyingKey: for<'a> TryFrom<&'a JsonWebKey<'a>>,
-    F: Fn() -> DateTime<Utc>,
-{
-    let key = A::VerifyingKey::try_from(jwk).map_err(|_| "no such key".to_owned())?;
-    judge(algorithm, &key, token, time)
-}
-
-fn judge<A, F>(
-    algorithm: &A,
-    key: &A::VerifyingKey,
-    token: &UntrustedToken<'_>,
-    time: &TimeOptions<F>,
-) -> Result<(), String>
-where
-    A: Algorithm,
-    F: Fn() -> DateTime<Utc>,
-{
-    let token = algorithm
-        .validator::<Value>(key)
-        .validate(token)
-        .map_err(|error| error.to_string())?;
-    let claims = token.claims();
-    if claims.expiration.is_some() {
-        claims
-            .validate_expiration(time)
-            .map_err(|error| error.to_string())?;
-    }
-    if claims.not_before.is_some() {
-        claims
-            .validate_maturity(time)
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(())
+    oracle::verdict(
+        text(vector, "token"),
+        &suite.jwks(vector)?,
+        policy.get("leeway").and_then(Value::as_f64).unwrap_or(30.0),
+        vector["now"].as_f64()?,
+    )
 }
 
 /// What the oracle cannot take: dates that are not written as whole numbers, which RFC 7519 §2

@@ -1,4 +1,6 @@
-//! `fuzz`: engines beside their reference crates, and tokens, for a while each.
+//! `fuzz`: engines and readers beside other crates, and tokens, for a while each.
+
+mod seeds;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +14,22 @@ use crate::suite::{self, Outcome};
 use crate::toolchain::cargo;
 use crate::{process, progress};
 
-const TARGETS: &[&str] = &["es256", "es384", "eddsa", "rsa", "token"];
+/// Targets, each with the longest case that is tried. A new one is a row here, a `[[bin]]` of
+/// `fuzz/Cargo.toml`, and seeds where its cases are texts.
+const TARGETS: &[(&str, usize)] = &[
+    ("es256", 512),
+    ("es384", 512),
+    ("eddsa", 512),
+    ("rsa", 512),
+    ("token", 512),
+    ("json", 1024),
+    ("base64url", 256),
+    ("jwk", 1024),
+    ("jwks", 2048),
+    ("policy", 1024),
+    ("callback", 256),
+    ("discovery", 1024),
+];
 
 /// What is installed when it is not there.
 const VERSION: &str = "0.13.1";
@@ -31,27 +48,45 @@ pub(crate) struct Campaign {
 /// Runs the targets, says how many cases each tried, and whether none found anything.
 pub(crate) fn fuzz(campaign: &Campaign) -> Result<bool> {
     let program = cargo_fuzz()?;
+    seeds::write()?;
     let mut total = Counts::default();
-    for target in TARGETS {
+    let mut rows = Vec::new();
+    for &(target, longest) in TARGETS {
         let wanted = campaign.names.iter().any(|name| target.contains(name));
         if wanted || campaign.names.is_empty() {
-            total.add(suite::report(&format!("fuzz: {target}"), || {
-                run(&program, target, campaign.seconds)
-            }));
+            let mut executed = None;
+            let counts = suite::report(&format!("fuzz: {target}"), || {
+                let (found, outcome) = run(&program, target, longest, campaign.seconds)?;
+                executed = found;
+                Ok(outcome)
+            });
+            total.add(counts);
+            rows.push((target, executed.unwrap_or(0), counts.failed));
         }
+    }
+    println!("\n{:<12}{:>14}{:>10}", "target", "cases", "findings");
+    for (target, executed, findings) in rows {
+        println!("{target:<12}{executed:>14}{findings:>10}");
     }
     println!("{total}");
     Ok(total.failed == 0)
 }
 
-fn run(program: &Path, target: &str, seconds: u64) -> Result<Outcome> {
+/// How many cases a target tried, and what came of it; a target ends with its first finding.
+fn run(
+    program: &Path,
+    target: &str,
+    longest: usize,
+    seconds: u64,
+) -> Result<(Option<u64>, Outcome)> {
     let mut command = Command::new(program);
     command
         .current_dir(paths::root())
         // No code of ours is unsafe: a sanitizer would find nothing, and take most of the time.
         .args(["run", "--sanitizer", "none", target, "--"])
         .arg(format!("-max_total_time={seconds}"))
-        .args(["-max_len=512", "-len_control=0", "-print_final_stats=1"])
+        .arg(format!("-max_len={longest}"))
+        .args(["-len_control=0", "-print_final_stats=1"])
         .env("CARGO_TARGET_DIR", paths::target_for("fuzz")?)
         // libFuzzer's coverage is an unstable option of the compiler.
         .env("RUSTC_BOOTSTRAP", "1");
@@ -59,14 +94,13 @@ fn run(program: &Path, target: &str, seconds: u64) -> Result<Outcome> {
     let executed = finished
         .output
         .lines()
-        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
-    if let Some(executed) = executed {
-        progress::note(&format!("{} cases", executed.trim()));
-    }
-    Ok(Outcome {
+        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))
+        .and_then(|number| number.trim().parse().ok());
+    let outcome = Outcome {
         counts: Counts::one(finished.success && executed.is_some()),
         output: finished.output,
-    })
+    };
+    Ok((executed, outcome))
 }
 
 /// The one that is there, or one in our cache.

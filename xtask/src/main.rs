@@ -37,7 +37,7 @@ usage: cargo xtask COMMAND
                          every suite, or those whose name contains NAME; quick: no browser, and
                          no runtime but Node; long: millions of cases against the reference crates
   fuzz [--seconds N] [NAME]
-                         engines beside their reference crates, and tokens: 60 s each by default
+                         engines and readers beside other crates, and tokens: 60 s each by default
   ci                     formats, lints, types, then every test
   bench [--quick] [--publish] [--bars] [RUNTIME...]
                          tokens verified side by side with peers: node, workerd, deno, bun,

@@ -131,6 +131,8 @@ impl Session {
             let outcome = vectors::compare(&self.runs);
             self.total.add(suite::report(SAME, || Ok(outcome)));
         }
+        let long = self.selection.long;
+        self.suite(DIFFERENTIAL, true, || scripts::differential(long));
         self.suite(PACKAGING, false, scripts::packaging);
         self.suite(DEMO, false, scripts::end_to_end);
         Ok(())
@@ -139,6 +141,7 @@ impl Session {
     fn wants_package(&self, workspaces: &[String]) -> bool {
         let wants = |name: &str, quick| self.selection.wants(name, quick);
         wants("npm: build", true)
+            || wants(DIFFERENTIAL, true)
             || wants(PACKAGING, false)
             || wants(DEMO, false)
             || workspaces
@@ -152,6 +155,7 @@ impl Session {
 const WYCHEPROOF: &str = "wycheproof: node";
 const SMALL_WYCHEPROOF: &str = "wycheproof: node, small";
 const SAME: &str = "vectors: same everywhere";
+const DIFFERENTIAL: &str = "differential: jose";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
 

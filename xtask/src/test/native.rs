@@ -1,8 +1,9 @@
 //! The core on this machine.
 
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::counts;
 use crate::paths;
@@ -26,6 +27,18 @@ pub(crate) fn tests(long: bool) -> Result<Outcome> {
         .args(["--profile", "long"])
         .env("PORTCULLIS_LONG", "1");
     suite::long_program(command, counts::of_cargo)
+}
+
+/// Writes tampered tokens with the core's verdicts, for another library; says where they are.
+pub(crate) fn tampered_tokens(long: bool) -> Result<PathBuf> {
+    let mut command = core(&["--test", "differential", "cases_are_written_for_jose"])?;
+    if long {
+        command.env("PORTCULLIS_LONG", "1");
+    }
+    let outcome = suite::check(command)?;
+    ensure!(outcome.counts.failed == 0, outcome.output);
+    // Cargo's own folder for what integration tests write.
+    Ok(paths::target()?.join("tmp/differential.json"))
 }
 
 /// Wycheproof's cases.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::browser::{self, WebKit};
 use crate::counts::{self, Counts};
 use crate::suite::{self, Outcome};
+use crate::test::native;
 use crate::vectors::{self, Run};
 use crate::{demo, npm, paths};
 
@@ -68,6 +69,13 @@ fn runner(runtime: &str) -> Result<Command> {
         _ => &mut command,
     };
     Ok(command)
+}
+
+/// Tampered tokens through the npm package, beside jose.
+pub(crate) fn differential(long: bool) -> Result<Outcome> {
+    let mut command = npm::node("tests/differential/jose.mjs");
+    command.arg(native::tampered_tokens(long)?);
+    suite::program(command, last_line)
 }
 
 /// The packed package in empty projects, and through bundlers in a browser.
