@@ -36,6 +36,19 @@ pub(crate) struct Jacobian<F> {
 }
 
 impl<F: Field> Affine<F> {
+    /// As a table keeps it.
+    pub(crate) fn pack(&self) -> [F::Packed; 2] {
+        [self.x.pack(), self.y.pack()]
+    }
+
+    #[inline]
+    pub(crate) fn unpack([x, y]: &[F::Packed; 2]) -> Self {
+        Self {
+            x: F::unpack(x),
+            y: F::unpack(y),
+        }
+    }
+
     /// The point or its negative, whose y is loose.
     pub(crate) fn negated_if(self, negative: bool) -> Self {
         let Self { x, y } = self;

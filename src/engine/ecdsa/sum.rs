@@ -34,7 +34,7 @@ pub(crate) fn sum<F: Field>(mut points: Vec<Affine<F>>, levels: u32) -> Option<J
 }
 
 /// Adds to every other point of those that are `step` apart the one that follows, if there is one.
-fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
+pub(crate) fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
     let mut products = Vec::with_capacity(points.len() / step / 2 + 1);
     let mut product = F::ONE;
     for pair in points.chunks(2 * step) {
