@@ -87,10 +87,8 @@ impl<F: Field> Jacobian<F> {
     #[inline]
     pub(crate) fn add_distinct(&self, other: &Affine<F>) -> Self {
         let zz = self.z.square();
-        let u2 = other.x.mul(&zz);
-        let s2 = other.y.mul(&self.z.mul(&zz));
-        let h = u2.sub(&self.x);
-        let r = s2.sub(&self.y);
+        let h = other.x.mul_sub(&zz, &self.x);
+        let r = other.y.mul_sub(&self.z.mul(&zz), &self.y);
         chord(&self.x, &self.y, &h, &r, &self.z.mul(&h))
     }
 
@@ -106,11 +104,9 @@ impl<F: Field> Jacobian<F> {
         let zz = self.z.square();
         let other_zz = other.z.square();
         let u1 = self.x.mul(&other_zz);
-        let u2 = other.x.mul(&zz);
         let s1 = self.y.mul(&other.z.mul(&other_zz));
-        let s2 = other.y.mul(&self.z.mul(&zz));
-        let h = u2.sub(&u1);
-        let r = s2.sub(&s1);
+        let h = other.x.mul_sub(&zz, &u1);
+        let r = other.y.mul_sub(&self.z.mul(&zz), &s1);
         if h.is_zero() {
             return if r.is_zero() {
                 self.double()
