@@ -5,34 +5,36 @@
 
 use alloc::vec::Vec;
 
+use super::Curve;
 use super::field::Field;
 use super::point::{Affine, Jacobian};
 use super::scalar::Scalar;
-use super::sum::add_pairs;
 
 /// The multiples of one point.
-pub(crate) struct Comb<F: Field> {
+pub(crate) struct Comb<C: Curve> {
     width: usize,
     /// Each in memory of its own: WebAssembly's grows by pages, of which one piece would waste a part.
-    windows: Vec<Vec<[F::Packed; 2]>>,
+    windows: Vec<Vec<Packed<C>>>,
 }
 
-impl<F: Field> Comb<F> {
-    /// The bytes of a table for scalars of so many bits.
-    pub(crate) const fn size(width: usize, bits: usize) -> usize {
-        (windows(width, bits) << (width - 1)) * size_of::<[F::Packed; 2]>()
+type Packed<C> = [<<C as Curve>::Field as Field>::Packed; 2];
+
+impl<C: Curve> Comb<C> {
+    /// The bytes of a table.
+    pub(crate) const fn size(width: usize) -> usize {
+        (windows(width, C::BITS) << (width - 1)) * size_of::<Packed<C>>()
     }
 
-    /// The table of a point for scalars of so many bits, with digits of 2 bits or more; `None` if an
-    /// inversion was impossible, which no point of a large prime order leads to.
+    /// The table of a point, with digits of 2 bits or more; `None` if an inversion was impossible,
+    /// which no point of a large prime order leads to.
     ///
     /// All windows go from a multiple to the next one together, with one inversion: `j·P + P` is of
     /// neither equal nor opposite points for j from 2.
     #[cold]
     #[inline(never)]
-    pub(crate) fn new(point: &Affine<F>, width: usize, bits: usize) -> Option<Self> {
+    pub(crate) fn new(point: &Affine<C::Field>, width: usize) -> Option<Self> {
         let half = 1 << (width - 1);
-        let mut points = twos_and_ones(point, width, windows(width, bits))?;
+        let mut points = twos_and_ones(point, width, windows(width, C::BITS))?;
         let mut windows: Vec<_> = points
             .iter()
             .skip(1)
@@ -52,12 +54,12 @@ impl<F: Field> Comb<F> {
             if windows.first()?.len() == half {
                 return Some(Self { width, windows });
             }
-            add_pairs(&mut points, 1)?;
+            C::add_pairs(&mut points, 1)?;
         }
     }
 
     /// Appends the multiples that make up `k·P`, by their sum.
-    pub(crate) fn append_multiples(&self, k: &Scalar, points: &mut Vec<Affine<F>>) {
+    pub(crate) fn append_multiples(&self, k: &Scalar, points: &mut Vec<Affine<C::Field>>) {
         let half = 1usize << (self.width - 1);
         let mut carry = 0;
         for (window, multiples) in self.windows.iter().enumerate() {
