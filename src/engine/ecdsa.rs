@@ -10,26 +10,21 @@ pub(crate) mod limbs64;
 pub(crate) mod numbers;
 mod point;
 mod scalar;
-mod sum;
+pub(crate) mod sum;
 #[cfg(test)]
 mod tests;
 mod wnaf;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
 
 pub(crate) use self::comb::Comb;
 pub(crate) use self::field::{Field, Prime};
-use self::point::{Affine, Jacobian};
-pub(crate) use self::scalar::Order;
-use self::scalar::Scalar;
+pub(crate) use self::point::{Affine, Jacobian};
+pub(crate) use self::scalar::{Order, Scalar};
 use crate::prepared::Preparation;
-
-/// Enough for the digits of two scalars of 384 bits, which have 5 bits or more.
-const MULTIPLES: usize = 160;
 
 /// A curve y² = x³ − 3x + b of prime order n.
 pub(crate) trait Curve: Sized + 'static {
@@ -55,13 +50,19 @@ pub(crate) trait Curve: Sized + 'static {
     const GENERATOR: [&'static [u8]; 2];
 
     /// Where the table of G is kept once a prepared key has asked for it.
-    fn generator() -> &'static OnceBox<Comb<Self::Field>>;
+    fn generator() -> &'static OnceBox<Comb<Self>>;
+
+    /// [`sum::add_pairs`] of this curve, compiled for speed.
+    fn add_pairs(points: &mut [Affine<Self::Field>], step: usize) -> Option<()>;
+
+    /// [`sum::sum_of_products`] of this curve, compiled for speed.
+    fn sum_of_products(terms: [(&Comb<Self>, &Scalar); 2]) -> Option<Jacobian<Self::Field>>;
 }
 
 /// A public key: a point that was checked to be on the curve.
 pub(crate) struct PublicKey<C: Curve> {
     point: Affine<C::Field>,
-    preparation: Arc<Preparation<Option<Comb<C::Field>>>>,
+    preparation: Arc<Preparation<Option<Comb<C>>>>,
 }
 
 impl<C: Curve> Clone for PublicKey<C> {
@@ -102,9 +103,9 @@ impl<C: Curve> PublicKey<C> {
     fn combines_to(&self, u1: &Scalar, u2: &Scalar, r: &[u8]) -> bool {
         let good = is_x_of::<C>(&self.sum(u1, u2), r);
         if good {
-            let bytes = Comb::<C::Field>::size(C::KEY_WIDTH, C::BITS);
+            let bytes = Comb::<C>::size(C::KEY_WIDTH);
             self.preparation
-                .count_good(bytes, || Comb::new(&self.point, C::KEY_WIDTH, C::BITS));
+                .count_good(bytes, || Comb::new(&self.point, C::KEY_WIDTH));
         }
         good
     }
@@ -112,12 +113,8 @@ impl<C: Curve> PublicKey<C> {
     #[inline(never)]
     fn sum(&self, u1: &Scalar, u2: &Scalar) -> Jacobian<C::Field> {
         if let Some(Some(key)) = self.preparation.tables() {
-            let sum = generator_comb::<C>().and_then(|generator| {
-                let mut points = Vec::with_capacity(MULTIPLES);
-                generator.append_multiples(u1, &mut points);
-                key.append_multiples(u2, &mut points);
-                sum::sum(points, C::LEVELS)
-            });
+            let sum = generator_comb::<C>()
+                .and_then(|generator| C::sum_of_products([(generator, u1), (key, u2)]));
             if let Some(sum) = sum {
                 return sum;
             }
@@ -154,9 +151,9 @@ fn generator<C: Curve>() -> Affine<C::Field> {
     affine::<C>(C::GENERATOR)
 }
 
-fn generator_comb<C: Curve>() -> Option<&'static Comb<C::Field>> {
+fn generator_comb<C: Curve>() -> Option<&'static Comb<C>> {
     let build = || {
-        Comb::new(&generator::<C>(), C::GENERATOR_WIDTH, C::BITS)
+        Comb::new(&generator::<C>(), C::GENERATOR_WIDTH)
             .map(Box::new)
             .ok_or(())
     };

@@ -15,7 +15,7 @@ use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 use sha2::{Digest, Sha512};
 
-use self::comb::{Comb, Shape, sum_of_products};
+use self::comb::{Comb, Shape};
 use self::field::Field;
 use self::point::{Extended, Projective};
 use self::scalar::Scalar;
@@ -78,6 +78,7 @@ pub struct Key {
 impl Key {
     /// The key of 32 bytes; `None` for no point, a second encoding of a point, or a small order.
     #[must_use]
+    #[inline]
     pub fn new(encoding: &[u8; 32]) -> Option<Self> {
         let point = Extended::decompress(encoding)?;
         (point.projective().compress_large_order()? == *encoding).then(|| Self {
@@ -90,6 +91,7 @@ impl Key {
     /// Whether the signature R ‖ S of the message is good: S < L, R of large order and in its
     /// canonical encoding, and R = s·B − k·A.
     #[must_use]
+    #[inline]
     pub fn verify(&self, message: &[u8], r: &[u8; 32], s: &[u8; 32]) -> bool {
         let Some(s) = Scalar::from_canonical(s) else {
             return false;
@@ -109,6 +111,7 @@ impl Key {
     }
 
     /// s·B − k·A.
+    #[inline]
     fn combine(&self, s: &Scalar, k: &Scalar) -> Projective<Limbs> {
         if let Some(comb) = self.prepared.tables() {
             return sum_of_products([(base_comb(), s), (comb, k)]);
@@ -118,8 +121,15 @@ impl Key {
     }
 }
 
+#[inline]
 fn base_comb() -> &'static Comb<Limbs> {
     BASE_COMB.get_or_init(|| Box::new(Comb::new(&base_point(), BASE)))
+}
+
+/// [`comb::sum_of_products`], compiled for speed.
+#[inline(never)]
+fn sum_of_products(terms: [(&Comb<Limbs>, &Scalar); 2]) -> Projective<Limbs> {
+    comb::sum_of_products(terms)
 }
 
 fn base_point<F: Field>() -> Extended<F> {

@@ -8,7 +8,11 @@
 //! refuse, nor refuse what they accept. None of them is compiled in: their scalars alone are as large
 //! in a module as several of these engines.
 //!
-//! A crate of its own, so that it can be optimised for speed where the rest is built for size.
+//! A crate of its own, because a crate is optimised as a whole, and this one for speed where the rest is
+//! built for size. What is generic or `#[inline]` belongs to the crate that calls it, however. So what
+//! is done for every signature — products in the fields, sums of points, inversions, powers — is in
+//! functions that are neither, and whatever leads there, and builds keys and tables, is generic or
+//! `#[inline]`: it is compiled with the core, for size.
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -6,7 +6,7 @@ use once_cell::race::OnceBox;
 use crate::ecdsa::limbs29::{self, Limbs29};
 #[cfg(any(test, target_pointer_width = "64"))]
 use crate::ecdsa::limbs64::Limbs64;
-use crate::ecdsa::{self, Comb, Curve, Order, Prime, numbers};
+use crate::ecdsa::{self, Affine, Comb, Curve, Jacobian, Order, Prime, Scalar, numbers, sum};
 use crate::inversion::Modulus;
 
 /// The curve, with the field that suits the machine.
@@ -30,12 +30,14 @@ pub struct PublicKey(ecdsa::PublicKey<P384>);
 impl PublicKey {
     /// The key of two big-endian coordinates; `None` when they are no point of the curve.
     #[must_use]
+    #[inline]
     pub fn new(x: &[u8; 48], y: &[u8; 48]) -> Option<Self> {
         ecdsa::PublicKey::new(x, y).map(Self)
     }
 
     /// Whether R‖S, both big-endian, is a signature of the digest (FIPS 186-5 §6.4.2).
     #[must_use]
+    #[inline]
     pub fn verify(&self, digest: &[u8; 48], signature: &[u8; 96]) -> bool {
         self.0.verify(digest, signature)
     }
@@ -43,6 +45,7 @@ impl PublicKey {
 
 /// Whether of R‖S both are in `[1, n-1]`, as those of every signature are.
 #[must_use]
+#[inline]
 pub fn is_well_formed(signature: &[u8; 96]) -> bool {
     ecdsa::numbers_of::<P384>(signature).is_some()
 }
@@ -89,9 +92,19 @@ macro_rules! curve {
             const B: &'static [u8] = &B;
             const GENERATOR: [&'static [u8]; 2] = [&X, &Y];
 
-            fn generator() -> &'static OnceBox<Comb<$field>> {
-                static TABLE: OnceBox<Comb<$field>> = OnceBox::new();
+            fn generator() -> &'static OnceBox<Comb<Self>> {
+                static TABLE: OnceBox<Comb<$curve>> = OnceBox::new();
                 &TABLE
+            }
+
+            #[inline(never)]
+            fn add_pairs(points: &mut [Affine<$field>], step: usize) -> Option<()> {
+                sum::add_pairs(points, step)
+            }
+
+            #[inline(never)]
+            fn sum_of_products(terms: [(&Comb<Self>, &Scalar); 2]) -> Option<Jacobian<$field>> {
+                sum::sum_of_products(terms)
             }
         }
     };
@@ -131,4 +144,6 @@ impl limbs29::Fold<14, 6> for P384 {
         columns[i + 4] -= m << 12;
         columns[i + 13] += m << 7;
     }
+
+    limbs29::products!(Limbs29<Self, 14, 6>);
 }

@@ -57,6 +57,7 @@ pub struct Key {
 impl Key {
     /// An odd modulus of at least 2048 bits without a leading zero byte, an odd exponent from 3.
     #[must_use]
+    #[inline]
     pub fn new(modulus: &[u8], exponent: u64) -> Self {
         Self {
             arithmetic: Arithmetic::new(modulus),
@@ -68,6 +69,7 @@ impl Key {
     /// The message representative of a signature, as long as the modulus; none where the signature
     /// is not a number below the modulus.
     #[must_use]
+    #[inline(never)]
     pub fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
         self.is_representative(signature)
             .then(|| power(&self.arithmetic, signature, self.exponent))

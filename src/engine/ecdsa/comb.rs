@@ -5,61 +5,72 @@
 
 use alloc::vec::Vec;
 
+use super::Curve;
 use super::field::Field;
 use super::point::{Affine, Jacobian};
 use super::scalar::Scalar;
 
 /// The multiples of one point.
-pub(crate) struct Comb<F: Field> {
+pub(crate) struct Comb<C: Curve> {
     width: usize,
-    /// Window by window.
-    multiples: Vec<[F::Packed; 2]>,
+    /// Each in memory of its own: WebAssembly's grows by pages, of which one piece would waste a part.
+    windows: Vec<Vec<Packed<C>>>,
 }
 
-impl<F: Field> Comb<F> {
-    /// The bytes of a table for scalars of so many bits.
-    pub(crate) const fn size(width: usize, bits: usize) -> usize {
-        (windows(width, bits) << (width - 1)) * size_of::<[F::Packed; 2]>()
+type Packed<C> = [<<C as Curve>::Field as Field>::Packed; 2];
+
+impl<C: Curve> Comb<C> {
+    /// The bytes of a table.
+    pub(crate) const fn size(width: usize) -> usize {
+        (windows(width, C::BITS) << (width - 1)) * size_of::<Packed<C>>()
     }
 
-    /// The table of a point for scalars of so many bits; `None` if an inversion was impossible,
+    /// The table of a point, with digits of 2 bits or more; `None` if an inversion was impossible,
     /// which no point of a large prime order leads to.
+    ///
+    /// All windows go from a multiple to the next one together, with one inversion: `j·P + P` is of
+    /// neither equal nor opposite points for j from 2.
     #[cold]
     #[inline(never)]
-    pub(crate) fn new(point: &Affine<F>, width: usize, bits: usize) -> Option<Self> {
-        let bases = bases(point, width, windows(width, bits))?;
+    pub(crate) fn new(point: &Affine<C::Field>, width: usize) -> Option<Self> {
         let half = 1 << (width - 1);
-        let mut multiples: Vec<Vec<[F::Packed; 2]>> = bases
+        let mut points = twos_and_ones(point, width, windows(width, C::BITS))?;
+        let mut windows: Vec<_> = points
             .iter()
+            .skip(1)
+            .step_by(2)
             .map(|base| {
                 let mut window = Vec::with_capacity(half);
-                window.push([base.x.pack(), base.y.pack()]);
+                window.push(base.pack());
                 window
             })
             .collect();
-        for known in (0..width - 1).map(|bit| 1 << bit) {
-            double_the_windows::<F>(&mut multiples, known)?;
+        loop {
+            for (multiple, window) in points.iter_mut().step_by(2).zip(&mut windows) {
+                let packed = multiple.pack();
+                *multiple = Affine::unpack(&packed);
+                window.push(packed);
+            }
+            if windows.first()?.len() == half {
+                return Some(Self { width, windows });
+            }
+            C::add_pairs(&mut points, 1)?;
         }
-        Some(Self {
-            width,
-            multiples: multiples.concat(),
-        })
     }
 
     /// Appends the multiples that make up `k·P`, by their sum.
-    pub(crate) fn append_multiples(&self, k: &Scalar, points: &mut Vec<Affine<F>>) {
+    pub(crate) fn append_multiples(&self, k: &Scalar, points: &mut Vec<Affine<C::Field>>) {
         let half = 1usize << (self.width - 1);
         let mut carry = 0;
-        for (window, multiples) in self.multiples.chunks_exact(half).enumerate() {
+        for (window, multiples) in self.windows.iter().enumerate() {
             let digit = carry + k.bits(window * self.width, self.width);
             // ⌊bits/w⌋ + 1 windows leave a zero above the scalar's top, so nothing carries out.
             let negative = digit > half;
             carry = usize::from(negative);
             let magnitude = if negative { 2 * half - digit } else { digit };
             let multiple = magnitude.checked_sub(1).and_then(|at| multiples.get(at));
-            if let Some([x, y]) = multiple {
-                let (x, y) = (F::unpack(x), F::unpack(y));
-                points.push(Affine { x, y }.negated_if(negative));
+            if let Some(multiple) = multiple {
+                points.push(Affine::unpack(multiple).negated_if(negative));
             }
         }
     }
@@ -69,86 +80,52 @@ const fn windows(width: usize, bits: usize) -> usize {
     bits / width + 1
 }
 
-/// `2^(w·i)·P` for every window.
+/// `2·2^(w·i)·P` and `2^(w·i)·P` for every window.
 #[cold]
 #[inline(never)]
-fn bases<F: Field>(point: &Affine<F>, width: usize, windows: usize) -> Option<Vec<Affine<F>>> {
+fn twos_and_ones<F: Field>(
+    point: &Affine<F>,
+    width: usize,
+    windows: usize,
+) -> Option<Vec<Affine<F>>> {
+    let mut points = Vec::with_capacity(2 * windows);
     let mut base = Jacobian::from(*point);
-    let mut bases = Vec::with_capacity(windows);
     for _ in 0..windows {
-        bases.push(base);
-        for _ in 0..width {
-            base = base.double();
-        }
+        let twice = base.double();
+        points.extend([twice, base]);
+        base = (1..width).fold(twice, |sum, _| sum.double());
     }
-    let inverses = invert_all(bases.iter().map(|base| base.z).collect())?;
-    let affine = bases.iter().zip(&inverses).map(|(base, inverse)| {
-        let square = inverse.square();
-        Affine {
-            x: base.x.mul(&square),
-            y: base.y.mul(&square.mul(inverse)),
-        }
-    });
-    Some(affine.collect())
+    to_affine(&points)
 }
 
-/// From the multiples 1..=k of every window to 1..=2k: j·P + k·P, and k·P doubled, with one
-/// inversion for all of them. k·P and j·P differ for j < k, and k·P is not its own opposite.
-#[cold]
+/// The points in their order, below p, by one inversion (Montgomery's trick); `None` if one of them
+/// is infinity, which would turn all of them into zeros.
 #[inline(never)]
-fn double_the_windows<F: Field>(windows: &mut [Vec<[F::Packed; 2]>], known: usize) -> Option<()> {
-    let point = |[x, y]: &[F::Packed; 2]| Affine {
-        x: F::unpack(x),
-        y: F::unpack(y),
-    };
-    let mut denominators = Vec::with_capacity(windows.len() * known);
-    for window in &*windows {
-        let last = point(window.last()?);
-        for addend in window.iter().take(known - 1) {
-            denominators.push(last.x.sub(&F::unpack(addend.first()?)));
-        }
-        denominators.push(last.y.double());
-    }
-    let inverses = invert_all(denominators)?;
-    for (window, inverses) in windows.iter_mut().zip(inverses.chunks_exact(known)) {
-        let last = point(window.last()?);
-        for (j, inverse) in inverses.iter().enumerate() {
-            let addend = point(window.get(j)?);
-            let numerator = if j + 1 < known {
-                last.y.sub(&addend.y)
-            } else {
-                // 3x² − 3 = 3(x − 1)(x + 1).
-                let product = last.x.sub(&F::ONE).mul(&last.x.add(&F::ONE));
-                product.double().add(&product)
-            };
-            let slope = numerator.mul(inverse);
-            let mut sum = last;
-            sum.add_by_slope(&addend, &slope);
-            window.push([sum.x.pack(), sum.y.pack()]);
-        }
-    }
-    Some(())
-}
-
-/// The inverses of all elements by one inversion (Montgomery's trick); `None` if one is zero, which
-/// would turn all of them into zeros.
-#[inline(never)]
-fn invert_all<F: Field>(elements: Vec<F>) -> Option<Vec<F>> {
-    let mut products = Vec::with_capacity(elements.len());
+fn to_affine<F: Field>(points: &[Jacobian<F>]) -> Option<Vec<Affine<F>>> {
     let mut product = F::ONE;
-    for element in &elements {
-        products.push(product);
-        product = product.mul(element);
-    }
+    let mut affine: Vec<_> = points
+        .iter()
+        .map(|point| {
+            let before = product;
+            product = product.mul(&point.z);
+            // In place of x, until the inverse is there.
+            Affine {
+                x: before,
+                y: before,
+            }
+        })
+        .collect();
     if product.is_zero() {
         return None;
     }
     let mut inverse = product.invert();
-    let mut inverses = elements;
-    for (element, before) in inverses.iter_mut().zip(&products).rev() {
-        let next = inverse.mul(element);
-        *element = inverse.mul(before);
-        inverse = next;
+    for (affine, point) in affine.iter_mut().zip(points).rev() {
+        let own = inverse.mul(&affine.x);
+        inverse = inverse.mul(&point.z);
+        let square = own.square();
+        let x = point.x.mul(&square);
+        let y = point.y.mul(&square.mul(&own));
+        *affine = Affine::unpack(&Affine { x, y }.pack());
     }
-    Some(inverses)
+    Some(affine)
 }

@@ -73,7 +73,61 @@ pub(crate) trait Fold<const N: usize, const W: usize>: Prime<W> {
 
     /// Adds `m·(p + 1)`, `0 ≤ m < 2^29`, to the columns from `i` up.
     fn fold(columns: &mut [i64; COLUMNS], i: usize, m: i64);
+
+    // Of `Field`'s products those that are worth a function, made by `products`.
+
+    fn mul(a: &Limbs29<Self, N, W>, b: &Limbs29<Self, N, W>) -> Limbs29<Self, N, W>;
+
+    fn square(a: &Limbs29<Self, N, W>) -> Limbs29<Self, N, W>;
+
+    fn mul_sub(
+        a: &Limbs29<Self, N, W>,
+        b: &Limbs29<Self, N, W>,
+        c: &Limbs29<Self, N, W>,
+    ) -> Limbs29<Self, N, W>;
+
+    fn square_sub(a: &Limbs29<Self, N, W>, b: &Limbs29<Self, N, W>) -> Limbs29<Self, N, W>;
+
+    fn mul_sub_mul(
+        a: &Limbs29<Self, N, W>,
+        b: &Limbs29<Self, N, W>,
+        c: &Limbs29<Self, N, W>,
+        d: &Limbs29<Self, N, W>,
+    ) -> Limbs29<Self, N, W>;
 }
+
+/// The products of a field in functions that are not generic, so that they are compiled for speed (see
+/// the crate).
+macro_rules! products {
+    ($element:ty) => {
+        #[inline(never)]
+        fn mul(a: &$element, b: &$element) -> $element {
+            <$element>::carried(&a.product(b))
+        }
+
+        #[inline(never)]
+        fn square(a: &$element) -> $element {
+            <$element>::carried(&a.own_product())
+        }
+
+        #[inline(never)]
+        fn mul_sub(a: &$element, b: &$element, c: &$element) -> $element {
+            <$element>::carried_less(&a.product(b), c)
+        }
+
+        #[inline(never)]
+        fn square_sub(a: &$element, b: &$element) -> $element {
+            <$element>::carried_less(&a.own_product(), b)
+        }
+
+        #[inline(never)]
+        fn mul_sub_mul(a: &$element, b: &$element, c: &$element, d: &$element) -> $element {
+            <$element>::carried(&a.difference_of_products(b, c, d))
+        }
+    };
+}
+
+pub(crate) use products;
 
 /// An element modulo `P`.
 pub(crate) struct Limbs29<P, const N: usize, const W: usize>([i32; N], PhantomData<P>);
@@ -98,50 +152,41 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
         Self::from_words(&words_from_be(bytes)).mul(&Self::R_SQUARED)
     }
 
-    #[inline(never)]
+    #[inline]
     fn mul(&self, other: &Self) -> Self {
-        Self::carried(&self.product(other))
+        P::mul(self, other)
     }
 
-    #[inline(never)]
+    #[inline]
     fn mul_sub(&self, b: &Self, c: &Self) -> Self {
         if Self::IS_SHORT {
-            Self::carried_less(&self.product(b), c)
+            P::mul_sub(self, b, c)
         } else {
             self.mul(b).less(c)
         }
     }
 
-    #[inline(never)]
+    #[inline]
     fn square(&self) -> Self {
         if Self::IS_SHORT {
             self.square_sub(&Self::ZERO)
         } else {
-            Self::carried(&self.own_product())
+            P::square(self)
         }
     }
 
-    #[inline(never)]
+    #[inline]
     fn square_sub(&self, b: &Self) -> Self {
         if Self::IS_SHORT {
-            Self::carried_less(&self.own_product(), b)
+            P::square_sub(self, b)
         } else {
             self.square().less(b)
         }
     }
 
-    #[inline(never)]
+    #[inline]
     fn mul_sub_mul(&self, b: &Self, c: &Self, d: &Self) -> Self {
-        let mut columns = [0; COLUMNS];
-        for_each_row!(N, i => {
-            let (a, c) = (i64::from(self.0[i]), i64::from(c.0[i]));
-            for j in 0..N {
-                columns[i + j] += a * i64::from(b.0[j]);
-                columns[i + j] -= c * i64::from(d.0[j]);
-            }
-            step::<P, N, W>(&mut columns, i);
-        });
-        Self::carried(&columns)
+        P::mul_sub_mul(self, b, c, d)
     }
 
     #[inline(never)]
@@ -149,7 +194,6 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
         Self::tidy(|i| self.0[i] + other.0[i])
     }
 
-    #[inline]
     fn sub(&self, other: &Self) -> Self {
         let mut limbs = [0; N];
         for i in 0..N {
@@ -158,7 +202,6 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Field for Limbs29<P, N, W> {
         Self(limbs, PhantomData)
     }
 
-    #[inline]
     fn add_untidy(&self, other: &Self) -> Self {
         let mut limbs = [0; N];
         for i in 0..N {
@@ -212,7 +255,7 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
 
     /// The columns of a product after the steps.
     #[inline(always)]
-    fn product(&self, other: &Self) -> [i64; COLUMNS] {
+    pub(crate) fn product(&self, other: &Self) -> [i64; COLUMNS] {
         let mut columns = [0; COLUMNS];
         for_each_row!(N, i => {
             let a = i64::from(self.0[i]);
@@ -226,7 +269,7 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
 
     /// The columns of a square after the steps.
     #[inline(always)]
-    fn own_product(&self) -> [i64; COLUMNS] {
+    pub(crate) fn own_product(&self) -> [i64; COLUMNS] {
         let mut columns = [0; COLUMNS];
         for_each_row!(N, i => {
             let a = i64::from(self.0[i]);
@@ -235,6 +278,21 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
                 columns[i + j] += 2 * a * i64::from(self.0[j]);
             }
             // No later row reaches column i.
+            step::<P, N, W>(&mut columns, i);
+        });
+        columns
+    }
+
+    /// The columns of `self·b − c·d` after the steps.
+    #[inline(always)]
+    pub(crate) fn difference_of_products(&self, b: &Self, c: &Self, d: &Self) -> [i64; COLUMNS] {
+        let mut columns = [0; COLUMNS];
+        for_each_row!(N, i => {
+            let (a, c) = (i64::from(self.0[i]), i64::from(c.0[i]));
+            for j in 0..N {
+                columns[i + j] += a * i64::from(b.0[j]);
+                columns[i + j] -= c * i64::from(d.0[j]);
+            }
             step::<P, N, W>(&mut columns, i);
         });
         columns
@@ -250,14 +308,15 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
     fn least(&self) -> Self {
         // Within (−p, 2p), so within (0, 3p) after the addition.
         let near = self.reduce();
-        let mut least = Self::tidy(|i| near.0[i] + Self::P[i]);
+        let p = Self(Self::P, PhantomData);
+        let mut least = near.add(&p);
         for _ in 0..2 {
-            let less = Self::tidy(|i| least.0[i] - Self::P[i]);
+            let less = least.less(&p);
             if less.0[N - 1] >= 0 {
                 least = less;
             }
         }
-        debug_assert!(Self::tidy(|i| least.0[i] - Self::P[i]).0[N - 1] < 0);
+        debug_assert!(least.less(&p).0[N - 1] < 0);
         least
     }
 
@@ -283,13 +342,13 @@ impl<P: Fold<N, W>, const N: usize, const W: usize> Limbs29<P, N, W> {
 
     /// The upper half of the columns, whose lower half the steps have made zero.
     #[inline]
-    fn carried(columns: &[i64; COLUMNS]) -> Self {
+    pub(crate) fn carried(columns: &[i64; COLUMNS]) -> Self {
         Self::carried_less(columns, &Self::ZERO)
     }
 
     /// The same less an element that may be untidy.
     #[inline]
-    fn carried_less(columns: &[i64; COLUMNS], less: &Self) -> Self {
+    pub(crate) fn carried_less(columns: &[i64; COLUMNS], less: &Self) -> Self {
         let mut limbs = [0; N];
         let mut carry = 0;
         for i in 0..N - 1 {

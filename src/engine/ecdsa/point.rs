@@ -36,6 +36,19 @@ pub(crate) struct Jacobian<F> {
 }
 
 impl<F: Field> Affine<F> {
+    /// As a table keeps it.
+    pub(crate) fn pack(&self) -> [F::Packed; 2] {
+        [self.x.pack(), self.y.pack()]
+    }
+
+    #[inline]
+    pub(crate) fn unpack([x, y]: &[F::Packed; 2]) -> Self {
+        Self {
+            x: F::unpack(x),
+            y: F::unpack(y),
+        }
+    }
+
     /// The point or its negative, whose y is loose.
     pub(crate) fn negated_if(self, negative: bool) -> Self {
         let Self { x, y } = self;
@@ -74,10 +87,8 @@ impl<F: Field> Jacobian<F> {
     #[inline]
     pub(crate) fn add_distinct(&self, other: &Affine<F>) -> Self {
         let zz = self.z.square();
-        let u2 = other.x.mul(&zz);
-        let s2 = other.y.mul(&self.z.mul(&zz));
-        let h = u2.sub(&self.x);
-        let r = s2.sub(&self.y);
+        let h = other.x.mul_sub(&zz, &self.x);
+        let r = other.y.mul_sub(&self.z.mul(&zz), &self.y);
         chord(&self.x, &self.y, &h, &r, &self.z.mul(&h))
     }
 
@@ -93,11 +104,9 @@ impl<F: Field> Jacobian<F> {
         let zz = self.z.square();
         let other_zz = other.z.square();
         let u1 = self.x.mul(&other_zz);
-        let u2 = other.x.mul(&zz);
         let s1 = self.y.mul(&other.z.mul(&other_zz));
-        let s2 = other.y.mul(&self.z.mul(&zz));
-        let h = u2.sub(&u1);
-        let r = s2.sub(&s1);
+        let h = other.x.mul_sub(&zz, &u1);
+        let r = other.y.mul_sub(&self.z.mul(&zz), &s1);
         if h.is_zero() {
             return if r.is_zero() {
                 self.double()

@@ -15,16 +15,36 @@
 
 use alloc::vec::Vec;
 
+use super::Curve;
+use super::comb::Comb;
 use super::field::Field;
 use super::point::{Affine, Jacobian};
+use super::scalar::Scalar;
+
+/// Enough for the digits of two scalars of 384 bits, which have 5 bits or more.
+const MULTIPLES: usize = 160;
+
+/// The sum of two points by their scalars; `None` as in [`sum`].
+pub(crate) fn sum_of_products<C: Curve>(
+    terms: [(&Comb<C>, &Scalar); 2],
+) -> Option<Jacobian<C::Field>> {
+    let mut points = Vec::with_capacity(MULTIPLES);
+    for (comb, k) in terms {
+        comb.append_multiples(k, &mut points);
+    }
+    sum::<C>(points, C::LEVELS)
+}
 
 /// The sum of the points, the first `levels` of additions in affine coordinates.
 ///
 /// `None` where an addition was of equal or opposite points or ended at infinity, or where there are
 /// no points.
-pub(crate) fn sum<F: Field>(mut points: Vec<Affine<F>>, levels: u32) -> Option<Jacobian<F>> {
+pub(crate) fn sum<C: Curve>(
+    mut points: Vec<Affine<C::Field>>,
+    levels: u32,
+) -> Option<Jacobian<C::Field>> {
     for level in 0..levels {
-        add_pairs(&mut points, 1 << level)?;
+        C::add_pairs(&mut points, 1 << level)?;
     }
     let mut left = points.iter().step_by(1 << levels);
     let first = Jacobian::from(*left.next()?);
@@ -34,7 +54,7 @@ pub(crate) fn sum<F: Field>(mut points: Vec<Affine<F>>, levels: u32) -> Option<J
 }
 
 /// Adds to every other point of those that are `step` apart the one that follows, if there is one.
-fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
+pub(crate) fn add_pairs<F: Field>(points: &mut [Affine<F>], step: usize) -> Option<()> {
     let mut products = Vec::with_capacity(points.len() / step / 2 + 1);
     let mut product = F::ONE;
     for pair in points.chunks(2 * step) {

@@ -58,19 +58,22 @@ impl<F: Field> Comb<F> {
                     })
                     .extended();
             }
-            tables.push(normalize(&odd_multiples(base, shape.multiples())).into());
+            tables.push(normalize(&odd_multiples(&base, shape.multiples())).into());
         }
         Self { shape, tables }
     }
 }
 
 /// P, 3·P, 5·P and so on.
-fn odd_multiples<F: Field>(point: Extended<F>, count: usize) -> Vec<Extended<F>> {
+fn odd_multiples<F: Field>(point: &Extended<F>, count: usize) -> Vec<Extended<F>> {
     let twice = point.projective().double().extended().cached();
-    let next = |multiple: &Extended<F>| Some(multiple.add(&twice).extended());
-    core::iter::successors(Some(point), next)
-        .take(count)
-        .collect()
+    let mut multiples = vec![*point; count];
+    let mut last = *point;
+    for multiple in multiples.iter_mut().skip(1) {
+        last = last.add(&twice).extended();
+        *multiple = last;
+    }
+    multiples
 }
 
 /// The sum of both points by their scalars; the combs are of one spacing.

@@ -227,34 +227,32 @@ impl<F: Field> Completed<F> {
 #[inline(never)]
 pub(crate) fn normalize<F: Field>(points: &[Extended<F>]) -> Vec<Affine<F>> {
     let mut product = F::ONE;
-    // 2·Z in place of Z halves x and y.
-    let steps: Vec<(F, F)> = points
+    let mut affine: Vec<_> = points
         .iter()
         .map(|point| {
-            let (before, twice_z) = (product, point.z.add(&point.z));
+            let before = product;
+            // 2·Z in place of Z halves x and y.
+            let twice_z = point.z.add(&point.z);
             product = product.mul(&twice_z);
-            (before, twice_z)
+            // In the places of what takes the inverse to work out.
+            Affine {
+                plus: before,
+                minus: twice_z,
+                t: before,
+            }
         })
         .collect();
     debug_assert!(!product.is_zero(), "complete formulas give no Z = 0");
     let mut inverse = product.invert();
     let twice_d = F::D.add(&F::D);
-    let mut affine: Vec<_> = points
-        .iter()
-        .zip(steps)
-        .rev()
-        .map(|(point, (before, twice_z))| {
-            let half_inverse = inverse.mul(&before);
-            inverse = inverse.mul(&twice_z);
-            let (x, y) = (point.x.mul(&half_inverse), point.y.mul(&half_inverse));
-            let xy = x.mul(&y);
-            Affine {
-                plus: y.add(&x),
-                minus: y.sub(&x),
-                t: twice_d.mul(&xy.add(&xy)),
-            }
-        })
-        .collect();
-    affine.reverse();
+    for (affine, point) in affine.iter_mut().zip(points).rev() {
+        let half_inverse = inverse.mul(&affine.plus);
+        inverse = inverse.mul(&affine.minus);
+        let (x, y) = (point.x.mul(&half_inverse), point.y.mul(&half_inverse));
+        let xy = x.mul(&y);
+        affine.plus = y.add(&x);
+        affine.minus = y.sub(&x);
+        affine.t = twice_d.mul(&xy.add(&xy));
+    }
     affine
 }

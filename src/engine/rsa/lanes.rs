@@ -61,6 +61,7 @@ impl Modulus for Lanes {
     /// The columns of a product.
     type Room = Vec<Columns>;
 
+    #[inline]
     fn new(modulus: &[u8]) -> Self {
         let bits = bits(modulus);
         let (radix, half) = Radix::for_modulus(bits);
@@ -86,6 +87,7 @@ impl Modulus for Lanes {
         &self.square_of_r
     }
 
+    #[inline]
     fn highest_power(&self) -> Vec<Limbs> {
         let exponent = self.bits - 1;
         let mut bytes = vec![0; exponent / 8 + 1];
@@ -116,6 +118,7 @@ impl Modulus for Lanes {
 
     /// By 2^12 at most at a time, less the nearest multiple of n by the quotient of what the limbs nearly
     /// come to. So limbs stay below 2^50 before they carry, twice, and of n little more than a half is left.
+    #[inline]
     fn double(&self, number: &mut Vec<Limbs>, times: usize) {
         let mut left = times;
         while left > 0 {
@@ -205,6 +208,7 @@ fn lowest([low, high]: Block) -> [Limbs; ROWS] {
 }
 
 /// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).
+#[inline]
 fn negative_inverse(radix: Radix, n: &[Limbs]) -> Block {
     let negative = |block: Block| block.map(|pair| Pair::ZERO - pair);
     let n = [n[0].value.firsts(n[1].value), n[2].value.firsts(n[3].value)];
@@ -220,6 +224,7 @@ fn negative_inverse(radix: Radix, n: &[Limbs]) -> Block {
 }
 
 /// `(n·n' + 1)/B`, which is exact.
+#[inline]
 fn fold(radix: Radix, n: &[Limbs], inverse: Block) -> Vec<Limbs> {
     let half = n.len() - 1;
     let mut columns = vec![Columns::ZERO; 3 * half];

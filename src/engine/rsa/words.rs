@@ -50,6 +50,7 @@ impl Modulus for Words {
     type Number = Vec<u64>;
     type Room = Vec<u128>;
 
+    #[inline]
     fn new(modulus: &[u8]) -> Self {
         let bits = bits(modulus);
         let n = limbs(modulus, (bits + 3).div_ceil(BITS));
@@ -73,6 +74,7 @@ impl Modulus for Words {
         &self.square_of_r
     }
 
+    #[inline]
     fn highest_power(&self) -> Vec<u64> {
         let mut power = vec![0; self.n.len()];
         let exponent = self.bits - 1;
@@ -98,6 +100,7 @@ impl Modulus for Words {
         self.reduce(columns, number);
     }
 
+    #[inline]
     fn double(&self, number: &mut Vec<u64>, times: usize) {
         for _ in 0..times {
             let mut carry = 0;
@@ -239,6 +242,7 @@ fn low_product(x: [u64; BLOCK], y: [u64; BLOCK]) -> [u64; BLOCK] {
 }
 
 /// `−n⁻¹ mod B` of an odd n, by Newton's iteration from three good bits: n·n ≡ 1 (mod 8).
+#[inline]
 fn negative_inverse(n: &[u64]) -> [u64; BLOCK] {
     let n = [n[0], n[1], n[2], n[3], n[4]];
     let mut inverse = n;
@@ -254,6 +258,7 @@ fn negative_inverse(n: &[u64]) -> [u64; BLOCK] {
 }
 
 /// `(n·n' + 1)/B`, which is exact and at most n.
+#[inline]
 fn fold(n: &[u64], inverse: [u64; BLOCK]) -> Vec<u64> {
     let mut columns = vec![0; n.len() + BLOCK];
     columns[0] = 1;

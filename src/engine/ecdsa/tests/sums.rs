@@ -151,7 +151,7 @@ fn exceptions_of_each_level_agree<C: Curve + Oracle>() {
                     .unwrap()
                     .append_multiples(&u1, &mut points);
                 key.append_multiples(&u2, &mut points);
-                sum::sum(points, C::LEVELS)
+                sum::sum::<C>(points, C::LEVELS)
             };
             // Later additions go point by point.
             if level <= C::LEVELS {
@@ -200,7 +200,7 @@ fn sums_of_small_multiples_agree<C: Curve + Oracle>(rounds: usize) {
         });
         let total: i64 = multiples.iter().sum();
         for levels in 0..=3 {
-            let Some(sum) = sum::sum(addends.clone().collect(), levels) else {
+            let Some(sum) = sum::sum::<C>(addends.clone().collect(), levels) else {
                 none += 1;
                 continue;
             };
@@ -212,7 +212,7 @@ fn sums_of_small_multiples_agree<C: Curve + Oracle>(rounds: usize) {
         }
     }
     assert!(some > rounds / 4 && none > rounds / 4);
-    assert!(sum::sum(Vec::<Affine<C::Field>>::new(), C::LEVELS).is_none());
+    assert!(sum::sum::<C>(Vec::<Affine<C::Field>>::new(), C::LEVELS).is_none());
 }
 
 #[test]
@@ -228,20 +228,20 @@ fn sums_of_small_multiples_are_right_or_missing() {
 fn tables_hold_the_multiples_that_they_should() {
     fn check<C: Curve + Oracle>() {
         let point = generator::<C>();
-        let comb = Comb::new(&point, C::KEY_WIDTH, C::BITS).map(|comb| {
+        let comb = Comb::<C>::new(&point, C::KEY_WIDTH).map(|comb| {
             let n = order::<C>();
             for (k, _) in (0..C::BITS).step_by(7).enumerate() {
                 let scalar = (BigUint::from(0x2a5u32) << k) % &n;
                 let mut points = Vec::new();
                 comb.append_multiples(&super::scalar::<C>(&scalar), &mut points);
-                let sum = sum::sum(points, C::LEVELS);
+                let sum = sum::sum::<C>(points, C::LEVELS);
                 let [x, _] = C::point(&full_length(&scalar, C::BITS)).unwrap_or_default();
                 let x = C::Field::from_be_bytes(&x);
                 assert!(sum.is_some_and(|sum| sum.has_x(&x)));
             }
         });
         assert!(comb.is_some());
-        assert!(Comb::<C::Field>::size(C::KEY_WIDTH, C::BITS) <= 128 << 10);
+        assert!(Comb::<C>::size(C::KEY_WIDTH) <= 128 << 10);
     }
     check::<P256>();
     check::<P256Limbs29>();

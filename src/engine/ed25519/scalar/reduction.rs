@@ -59,6 +59,7 @@ impl Limbs {
     }
 
     /// Carries everything into limb 12.
+    #[inline(never)]
     fn carry(&mut self) {
         for i in 0..12 {
             self.0[i + 1] += self.0[i] >> BITS;
@@ -67,6 +68,7 @@ impl Limbs {
     }
 
     /// The number in [0, 2^256), whose limbs up to 12 are carried and whose others are zero.
+    #[inline(never)]
     fn to_words(&self) -> [u64; 4] {
         pack::<BITS, 25, 4>(&self.0.map(i64::cast_unsigned))
     }

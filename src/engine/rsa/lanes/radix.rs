@@ -139,7 +139,7 @@ impl Radix {
     }
 
     /// Carries once more between limbs, and works out their words.
-    #[inline]
+    #[inline(never)]
     pub(super) fn settle_limbs(self, number: &mut [Limbs]) {
         let Some((end, number)) = number.split_last_mut() else {
             return;
