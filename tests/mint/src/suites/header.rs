@@ -25,6 +25,7 @@ pub fn suite() -> Suite {
     algorithm(&mut s, &key);
     critical(&mut s, &key);
     trust(&mut s, &key);
+    s.choice();
     limits(&mut s, &key);
     s
 }
@@ -62,7 +63,9 @@ fn json_form(s: &mut Suite, key: &Key) {
         ),
         ("NaN", text.replace('}', ",\"n\":NaN}")),
     ] {
-        s.refuse(name, "RFC 7515 §4", whole(header.as_bytes()), JSON, TWIN);
+        // RFC 8259 §8.2 and §6: the grammar has both, and lets a reader decide.
+        s.refuse(name, "RFC 7515 §4", whole(header.as_bytes()), JSON, TWIN)
+            .choice_if(["a lone surrogate", "a number beyond a double"].contains(&name));
     }
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     s.refuse("UTF-16", "RFC 7515 §4", whole(&utf16), JSON, TWIN);
@@ -80,7 +83,9 @@ fn json_form(s: &mut Suite, key: &Key) {
             whole(&bytes),
             "malformed ERR_HEADER_UTF8",
             TWIN,
-        );
+        )
+        // RFC 8259 §8.1: a reader MAY ignore it.
+        .choice_if(name == "a byte order mark");
     }
     for (name, header) in [
         (
@@ -103,6 +108,8 @@ fn json_form(s: &mut Suite, key: &Key) {
     ] {
         s.accept(name, "RFC 7515 §4", whole(header.as_bytes()));
     }
+    // RFC 7515 §4: refuse, or take the last one.
+    s.choice();
     for (name, more) in [
         ("alg twice", r#""alg":"ES256""#),
         ("kid twice", r#""kid":"es256-1""#),
@@ -132,6 +139,7 @@ fn json_form(s: &mut Suite, key: &Key) {
             TWIN,
         );
     }
+    s.must();
     s.accept(
         "constructor and prototype are names like others",
         "RFC 8259 §4",
@@ -169,7 +177,9 @@ fn members(s: &mut Suite, key: &Key) {
             access(key).header(member, value.clone()).mint(),
             MEMBER,
             TWIN,
-        );
+        )
+        // RFC 7515 §5.2 (4) speaks of what must be understood; typ is no text that matches.
+        .choice_if(!["alg", "typ"].contains(member));
     }
     for cty in ["JWT", "jwt", "application/jwt", "Application/JWT"] {
         s.refuse(
@@ -196,7 +206,9 @@ fn members(s: &mut Suite, key: &Key) {
             access(key).header("b64", value).mint(),
             "malformed ERR_B64",
             TWIN,
-        );
+        )
+        // Not critical, so who does not know it ignores it (RFC 7515 §4).
+        .choice();
     }
     s.refuse(
         "b64 is false and critical",
@@ -262,6 +274,16 @@ fn algorithm(s: &mut Suite, key: &Key) {
 }
 
 fn critical(s: &mut Suite, key: &Key) {
+    // What is not understood is refused. Of other faults in the list "Recipients MAY".
+    let may = [
+        "empty",
+        "a string",
+        "null",
+        "an object",
+        "a number",
+        "a name that RFC 7515 defines",
+        "itself",
+    ];
     let refuse = |s: &mut Suite, name: &str, crit: Value, code: &str| {
         let draft = access(key).header("ext", 1).header("crit", crit);
         s.refuse(
@@ -270,7 +292,8 @@ fn critical(s: &mut Suite, key: &Key) {
             draft.mint(),
             code,
             TWIN,
-        );
+        )
+        .choice_if(may.contains(&name));
     };
     for (name, crit) in [
         ("empty", json!([])),

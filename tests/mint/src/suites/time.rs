@@ -22,8 +22,10 @@ pub fn suite() -> Suite {
     s.policy("default", policy("access", &json!({})));
     expiry(&mut s, &key);
     not_before(&mut s, &key);
+    s.choice();
     issued_at(&mut s, &key);
     age(&mut s, &key);
+    s.must();
     other_leeway(&mut s, &key);
     numbers(&mut s, &key);
     clock(&mut s, &key);
@@ -60,13 +62,14 @@ fn not_before(s: &mut Suite, key: &Key) {
     s.refuse("nbf in an hour", clause, nbf(T + 3600.0), EARLY, twin);
 }
 
+/// RFC 7519 §4.1.6 asks nothing of who verifies.
 fn issued_at(s: &mut Suite, key: &Key) {
     let clause = "RFC 7519 §4.1.6";
     let iat = |iat: f64| access(key).claim("iat", iat).mint();
     let twin = "iat in 30 s, inside the leeway";
     s.accept(twin, clause, iat(T + 30.0));
     s.accept("iat in 10 s", "FAPI 2.0 SP §5.3.2.1", iat(T + 10.0));
-    s.accept("iat years ago", clause, iat(T - 1e8));
+    s.accept("iat years ago", clause, iat(T - 1e8)).must();
     s.refuse("iat in 30.25 s", clause, iat(T + 30.25), FUTURE, twin);
     s.refuse(
         "iat in 60 s",
@@ -141,7 +144,8 @@ fn other_leeway(s: &mut Suite, key: &Key) {
         with("iat", T + 0.25),
         FUTURE,
         twin,
-    );
+    )
+    .choice();
     s.policy(
         "the longest leeway",
         policy("access", &json!({ "leeway": 300 })),
@@ -206,7 +210,9 @@ fn numbers(s: &mut Suite, key: &Key) {
             exp(text),
             "claims ERR_CLAIM_TYPE exp",
             twin,
-        );
+        )
+        // They have not passed; that they are no dates of people is our reading.
+        .choice_if(["253402300800", "1e12", "1e308", "18446744073709551616"].contains(&text));
     }
     s.refuse(
         "exp 1e400",
@@ -214,7 +220,8 @@ fn numbers(s: &mut Suite, key: &Key) {
         exp("1e400"),
         "malformed ERR_PAYLOAD_NUMBER",
         twin,
-    );
+    )
+    .choice();
 }
 
 /// The time is the caller's.
@@ -235,6 +242,7 @@ fn clock(s: &mut Suite, key: &Key) {
         "RFC 7519 §4.1.6",
         &token,
     )
+    .choice()
     .now(T - 90.0);
     s.refuse(
         "one token, earlier than that",
@@ -243,6 +251,7 @@ fn clock(s: &mut Suite, key: &Key) {
         FUTURE,
         twin,
     )
+    .choice()
     .now(T - 90.25);
     s.refuse(
         "one token, in 1970",
@@ -251,6 +260,7 @@ fn clock(s: &mut Suite, key: &Key) {
         FUTURE,
         twin,
     )
+    .choice()
     .now(0.0);
     s.refuse(
         "one token, in 2100",
