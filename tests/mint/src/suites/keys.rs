@@ -15,13 +15,15 @@ use crate::token::ISSUER;
 const UNKNOWN: &str = "key ERR_KEY_UNKNOWN";
 
 /// Keys left out that a lenient reader takes for what they mean, and no clause forbids it.
-const LENIENT: [&str; 8] = [
+const LENIENT: [&str; 10] = [
+    "x padded",
     "x with spare bits",
     "use a list",
     "key_ops a string",
     "key_ops with a number",
     "alg a number",
     "kid a number",
+    "n padded",
     "a modulus with a zero before it",
     "e with a zero before it",
 ];
