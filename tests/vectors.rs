@@ -155,6 +155,12 @@ fn names_are_unique_and_everything_declared_is_used() {
             assert!(suite.keys(vector).is_object(), "{name}");
             assert!(suite.policy(vector).is_object(), "{name}");
             assert!(!text(vector, "clause").is_empty(), "{name}");
+            let chosen = text(vector, "demand") == "choice";
+            assert!(chosen || text(vector, "demand") == "must", "{name}");
+            // No specification knows our policies or limits.
+            let ours = vector["expect"]["stage"] == "policy"
+                || text(vector, "clause").starts_with("Limits");
+            assert!(chosen || !ours, "{name}");
         }
         for (member, used) in [("keys", "keys"), ("policies", "policy")] {
             for key in suite.document[member].as_object().unwrap().keys() {

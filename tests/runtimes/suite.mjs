@@ -162,7 +162,8 @@ function* broken(token, count) {
   }
 }
 
-async function judge(portcullis, suite, vector, { verifiers, engine }) {
+/** What the package makes of one vector. */
+export async function judge(portcullis, suite, vector, { verifiers, engine }) {
   const { now } = vector;
   const name = JSON.stringify([vector.keys, vector.policy]);
   const source = suite.keys[vector.keys];

@@ -77,7 +77,7 @@ fn generated_are_current() -> Result<Outcome> {
     })
 }
 
-fn vectors_are_current() -> Result<Outcome> {
+pub(crate) fn vectors_are_current() -> Result<Outcome> {
     let arguments = [
         "run",
         "--quiet",

@@ -14,6 +14,7 @@ mod npm;
 mod paths;
 mod process;
 mod progress;
+mod scoreboard;
 mod size;
 mod suite;
 mod sysroot;
@@ -43,6 +44,9 @@ usage: cargo xtask COMMAND
                          tokens verified side by side with peers: node, workerd, deno, bun,
                          chromium, firefox, native. quick: a minute, rough; publish: into docs/;
                          bars: a bar that is not met is a failure
+  vectors [--scoreboard]
+                         whether the vectors are what their generator writes; scoreboard: sends them
+                         through other verifiers too, and writes docs/scoreboard.md
   size [--each] [--publish]
                          what the modules weigh, against docs/size-budget.json; each: every
                          algorithm alone too; publish: keeps the figures there
@@ -82,6 +86,14 @@ fn command() -> Result<bool> {
         "ci" => no_more(arguments).and_then(|()| ci::ci()),
         "bench" => bench::bench(&trial(arguments)?),
         "size" => size::size(&weighing(arguments)?),
+        "vectors" => match arguments.next()? {
+            Some(Long("scoreboard")) => no_more(arguments).and_then(|()| scoreboard::scoreboard()),
+            Some(unexpected) => Err(unexpected.unexpected().into()),
+            None => ci::vectors_are_current().map(|outcome| {
+                print!("{}", outcome.output);
+                outcome.counts.failed == 0
+            }),
+        },
         "demo" => demo::demo(&arguments.raw_args()?.collect::<Vec<OsString>>()),
         "mint" => {
             println!("{}", mint::mint(&order(arguments)?)?);

@@ -12,12 +12,23 @@ pub struct Suite {
     vectors: Vec<Vector>,
     keys_in_use: String,
     policy_in_use: String,
+    demand_in_use: Demand,
+}
+
+/// Who wants the verdict.
+#[derive(Clone, Copy, PartialEq)]
+enum Demand {
+    /// A clause of a specification, of every verifier with this policy.
+    Must,
+    /// We do: a stricter reading, a limit, a feature of our policies.
+    Choice,
 }
 
 /// One vector; what is not set here came from the suite.
 pub struct Vector {
     name: String,
     clause: String,
+    demand: Demand,
     token: String,
     keys: String,
     policy: String,
@@ -39,6 +50,7 @@ impl Suite {
             vectors: Vec::new(),
             keys_in_use: String::new(),
             policy_in_use: String::new(),
+            demand_in_use: Demand::Must,
         }
     }
 
@@ -76,6 +88,16 @@ impl Suite {
     pub fn use_policy(&mut self, name: &str) {
         assert!(self.policies.contains_key(name), "policy {name}");
         self.policy_in_use = name.into();
+    }
+
+    /// From here on verdicts are our choice.
+    pub fn choice(&mut self) {
+        self.demand_in_use = Demand::Choice;
+    }
+
+    /// From here on a specification demands the verdicts, as at the beginning.
+    pub fn must(&mut self) {
+        self.demand_in_use = Demand::Must;
     }
 
     /// A token that is accepted with the claims it holds.
@@ -126,6 +148,7 @@ impl Suite {
         self.vectors.push(Vector {
             name,
             clause: clause.into(),
+            demand: self.demand_in_use,
             token,
             keys: self.keys_in_use.clone(),
             policy: self.policy_in_use.clone(),
@@ -167,6 +190,25 @@ impl Vector {
         self
     }
 
+    /// An exception: this verdict is our choice.
+    pub fn choice(&mut self) -> &mut Self {
+        self.choice_if(true)
+    }
+
+    /// An exception among many: this verdict is our choice when `exception` holds.
+    pub fn choice_if(&mut self, exception: bool) -> &mut Self {
+        if exception {
+            self.demand = Demand::Choice;
+        }
+        self
+    }
+
+    /// An exception: a specification demands this verdict.
+    pub fn must(&mut self) -> &mut Self {
+        self.demand = Demand::Must;
+        self
+    }
+
     /// The row of the peers' table that this is.
     pub fn row(&mut self, row: &str) -> &mut Self {
         self.row = Some(row.into());
@@ -184,6 +226,11 @@ impl Vector {
         let mut put = |name: &str, value: Value| out.insert(name.into(), value);
         put("name", self.name.as_str().into());
         put("clause", self.clause.as_str().into());
+        let demand = match self.demand {
+            Demand::Must => "must",
+            Demand::Choice => "choice",
+        };
+        put("demand", demand.into());
         if let Some(row) = &self.row {
             put("row", row.as_str().into());
         }

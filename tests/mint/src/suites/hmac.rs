@@ -108,6 +108,7 @@ pub fn suite() -> Suite {
         "key ERR_ALG_NOT_ALLOWED",
         "a public key, by default",
     )
+    .choice()
     .needs("hmac");
     s
 }

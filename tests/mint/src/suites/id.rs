@@ -19,6 +19,8 @@ pub fn suite() -> Suite {
     form(&mut s, &key);
     nonce(&mut s, &key);
     parties(&mut s, &key);
+    // §3.1.3.8: the client MAY use them.
+    s.choice();
     hashes(&mut s);
     sign_in(&mut s, &key);
     s
@@ -33,7 +35,8 @@ fn form(s: &mut Suite, key: &Key) {
             id(key).typ(typ).mint(),
             "claims ERR_TYP_MISMATCH typ",
             TWIN,
-        );
+        )
+        .choice();
     }
     for claim in ["iss", "sub", "aud", "exp", "iat"] {
         s.refuse(
@@ -42,7 +45,9 @@ fn form(s: &mut Suite, key: &Key) {
             id(key).no_claim(claim).mint(),
             &format!("claims ERR_CLAIM_MISSING {claim}"),
             TWIN,
-        );
+        )
+        // What §3.1.3.7 has a client check.
+        .choice_if(["sub", "iat"].contains(&claim));
     }
     for (claim, value) in [
         ("scope", json!("openid")),
@@ -62,7 +67,8 @@ fn form(s: &mut Suite, key: &Key) {
             id(key).claim(claim, value).mint(),
             &format!("claims ERR_TOKEN_KIND {claim}"),
             TWIN,
-        );
+        )
+        .choice();
     }
     s.accept(
         "token_use id",
@@ -118,10 +124,11 @@ fn nonce(s: &mut Suite, key: &Key) {
         with("n-0S6_WzA2Mj"),
         "claims ERR_NONCE_UNEXPECTED nonce",
         TWIN,
-    );
+    )
+    .choice();
 }
 
-/// OIDC Core §3.1.3.7, rules 3 to 5.
+/// OIDC Core §3.1.3.7, rules 3 to 5; what it says of azp is SHOULD.
 fn parties(s: &mut Suite, key: &Key) {
     let clause = "OIDC Core §3.1.3.7 (3)";
     let with = |aud: Value| id(key).claim("aud", aud);
@@ -157,7 +164,8 @@ fn parties(s: &mut Suite, key: &Key) {
         id(key).claim("azp", "client-2").mint(),
         "claims ERR_AZP_MISMATCH azp",
         TWIN,
-    );
+    )
+    .choice();
     s.policy(
         "two clients",
         policy("id", &json!({ "audience": [CLIENT, "client-2"] })),
@@ -175,14 +183,16 @@ fn parties(s: &mut Suite, key: &Key) {
         both().mint(),
         "claims ERR_CLAIM_MISSING azp",
         twin,
-    );
+    )
+    .choice();
     s.refuse(
         "two audiences, azp of a third",
         "OIDC Core §3.1.3.7 (5)",
         both().claim("azp", "client-3").mint(),
         "claims ERR_AZP_MISMATCH azp",
         twin,
-    );
+    )
+    .choice();
     s.refuse(
         "three audiences, one not ours",
         clause,

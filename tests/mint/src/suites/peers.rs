@@ -49,6 +49,7 @@ fn form(s: &mut Suite, key: &Key) {
         "malformed ERR_TOKEN_BASE64",
         TWIN,
     )
+    .choice()
     .row("non-canonical last char");
     s.refuse(
         "4th segment",
@@ -72,6 +73,7 @@ fn header(s: &mut Suite, key: &Key) {
             "malformed ERR_HEADER_DUPLICATE_MEMBER",
             TWIN,
         )
+        .choice()
         .row(row);
     }
     s.refuse(
@@ -92,6 +94,7 @@ fn header(s: &mut Suite, key: &Key) {
         "malformed ERR_CRIT_MALFORMED",
         TWIN,
     )
+    .choice()
     .row("`crit:[]`");
     s.refuse(
         "b64 false without crit",
@@ -100,6 +103,7 @@ fn header(s: &mut Suite, key: &Key) {
         "malformed ERR_B64",
         TWIN,
     )
+    .choice()
     .row("`b64:false` no crit");
 }
 
@@ -115,6 +119,7 @@ fn claims(s: &mut Suite, key: &Key) {
             "malformed ERR_PAYLOAD_DUPLICATE_MEMBER",
             TWIN,
         )
+        .choice()
         .row(row);
     }
     for (row, text, reason) in [
@@ -130,6 +135,7 @@ fn claims(s: &mut Suite, key: &Key) {
             reason,
             TWIN,
         )
+        .choice_if(text == "1e400")
         .row(row);
     }
     s.refuse(
@@ -151,6 +157,7 @@ fn claims(s: &mut Suite, key: &Key) {
         utf8,
         TWIN,
     )
+    .choice()
     .row("payload BOM");
     s.refuse(
         "payload invalid UTF-8",
@@ -173,12 +180,14 @@ fn claims(s: &mut Suite, key: &Key) {
         "malformed ERR_PAYLOAD_LIMITS",
         TWIN,
     )
+    .choice()
     .row("depth 20 000");
     s.accept(
         "iat 2 s ahead",
         "RFC 7519 §4.1.6",
         access(key).claim("iat", NOW + 2).mint(),
     )
+    .choice()
     .row("iat 2 s ahead");
 }
 
@@ -194,6 +203,7 @@ fn typ(s: &mut Suite, key: &Key) {
             "claims ERR_TYP_MISMATCH typ",
             twin,
         )
+        .choice()
         .row(&format!("typ `{typ}`, no typ option"));
     }
     s.policy(
@@ -217,5 +227,6 @@ fn typ(s: &mut Suite, key: &Key) {
         "policy ERR_POLICY_MISSING_MEMBER audience",
         TWIN,
     )
+    .choice()
     .row("aud present, none configured");
 }

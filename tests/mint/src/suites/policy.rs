@@ -37,7 +37,8 @@ pub fn suite() -> Suite {
             token.clone(),
             &format!("policy {code} {path}"),
             twin,
-        );
+        )
+        .choice();
     };
     refuse("no issuer", json!({}), "issuer", MISSING, "issuer");
     refuse("no audience", json!({}), "audience", MISSING, "audience");

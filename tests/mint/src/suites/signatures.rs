@@ -250,7 +250,9 @@ fn pkcs1(s: &mut Suite) {
             draft.mint_with(&bytes),
             BAD,
             twin,
-        );
+        )
+        // RFC 8017 A.2.4 has implementations that read the parameters take both.
+        .choice_if(name == "DigestInfo without NULL");
     }
     altered(s, &draft, "RS256", twin);
 }
@@ -262,7 +264,7 @@ fn forged_for_e3(s: &mut Suite) {
     s.keys("RS256, exponent 3", [key.jwk()]);
     let draft = access(&key);
     let twin = "RS256 with the exponent 3";
-    s.accept(twin, "RFC 8017 §8.2.2", draft.mint());
+    s.accept(twin, "RFC 8017 §8.2.2", draft.mint()).choice();
     let info = Hash::Sha256.digest_info(draft.signing_input().as_bytes());
     let mut target = vec![0, 1];
     target.extend([0xFF; 8]);

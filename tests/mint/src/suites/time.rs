@@ -22,8 +22,10 @@ pub fn suite() -> Suite {
     s.policy("default", policy("access", &json!({})));
     expiry(&mut s, &key);
     not_before(&mut s, &key);
+    s.choice();
     issued_at(&mut s, &key);
     age(&mut s, &key);
+    s.must();
     other_leeway(&mut s, &key);
     numbers(&mut s, &key);
     clock(&mut s, &key);
@@ -43,8 +45,11 @@ fn expiry(s: &mut Suite, key: &Key) {
         exp(T - 30.0),
         EXPIRED,
         twin,
-    );
-    s.refuse("exp 30.25 s ago", clause, exp(T - 30.25), EXPIRED, twin);
+    )
+    // To what instant a leeway reaches, no clause says (RFC 7519 §4.1.4: "some small leeway").
+    .choice();
+    s.refuse("exp 30.25 s ago", clause, exp(T - 30.25), EXPIRED, twin)
+        .choice();
     s.refuse("exp an hour ago", clause, exp(T - 3600.0), EXPIRED, twin);
     s.refuse("exp 0", clause, exp(0.0), EXPIRED, twin);
 }
@@ -56,17 +61,19 @@ fn not_before(s: &mut Suite, key: &Key) {
     s.accept(twin, clause, nbf(T + 30.0));
     s.accept("nbf now", clause, nbf(T));
     s.accept("nbf 0", clause, nbf(0.0));
-    s.refuse("nbf in 30.25 s", clause, nbf(T + 30.25), EARLY, twin);
+    s.refuse("nbf in 30.25 s", clause, nbf(T + 30.25), EARLY, twin)
+        .choice();
     s.refuse("nbf in an hour", clause, nbf(T + 3600.0), EARLY, twin);
 }
 
+/// RFC 7519 §4.1.6 asks nothing of who verifies.
 fn issued_at(s: &mut Suite, key: &Key) {
     let clause = "RFC 7519 §4.1.6";
     let iat = |iat: f64| access(key).claim("iat", iat).mint();
     let twin = "iat in 30 s, inside the leeway";
     s.accept(twin, clause, iat(T + 30.0));
     s.accept("iat in 10 s", "FAPI 2.0 SP §5.3.2.1", iat(T + 10.0));
-    s.accept("iat years ago", clause, iat(T - 1e8));
+    s.accept("iat years ago", clause, iat(T - 1e8)).must();
     s.refuse("iat in 30.25 s", clause, iat(T + 30.25), FUTURE, twin);
     s.refuse(
         "iat in 60 s",
@@ -141,7 +148,8 @@ fn other_leeway(s: &mut Suite, key: &Key) {
         with("iat", T + 0.25),
         FUTURE,
         twin,
-    );
+    )
+    .choice();
     s.policy(
         "the longest leeway",
         policy("access", &json!({ "leeway": 300 })),
@@ -154,20 +162,23 @@ fn other_leeway(s: &mut Suite, key: &Key) {
         with("exp", T - 300.0),
         EXPIRED,
         twin,
-    );
+    )
+    .choice();
     s.policy(
         "half a second of leeway",
         policy("access", &json!({ "leeway": 0.5 })),
     );
     let twin = "exp a quarter of a second ago";
-    s.accept(twin, "RFC 7519 §4.1.4", with("exp", T - 0.25));
+    s.accept(twin, "RFC 7519 §4.1.4", with("exp", T - 0.25))
+        .choice();
     s.refuse(
         "exp half a second ago",
         "RFC 7519 §4.1.4",
         with("exp", T - 0.5),
         EXPIRED,
         twin,
-    );
+    )
+    .choice();
     s.use_policy("default");
 }
 
@@ -206,7 +217,9 @@ fn numbers(s: &mut Suite, key: &Key) {
             exp(text),
             "claims ERR_CLAIM_TYPE exp",
             twin,
-        );
+        )
+        // They have not passed; that they are no dates of people is our reading.
+        .choice_if(["253402300800", "1e12", "1e308", "18446744073709551616"].contains(&text));
     }
     s.refuse(
         "exp 1e400",
@@ -214,7 +227,8 @@ fn numbers(s: &mut Suite, key: &Key) {
         exp("1e400"),
         "malformed ERR_PAYLOAD_NUMBER",
         twin,
-    );
+    )
+    .choice();
 }
 
 /// The time is the caller's.
@@ -229,12 +243,14 @@ fn clock(s: &mut Suite, key: &Key) {
         EXPIRED,
         twin,
     )
+    .choice()
     .now(T + 270.0);
     s.accept(
         "one token, as early as its leeway allows",
         "RFC 7519 §4.1.6",
         &token,
     )
+    .choice()
     .now(T - 90.0);
     s.refuse(
         "one token, earlier than that",
@@ -243,6 +259,7 @@ fn clock(s: &mut Suite, key: &Key) {
         FUTURE,
         twin,
     )
+    .choice()
     .now(T - 90.25);
     s.refuse(
         "one token, in 1970",
@@ -251,6 +268,7 @@ fn clock(s: &mut Suite, key: &Key) {
         FUTURE,
         twin,
     )
+    .choice()
     .now(0.0);
     s.refuse(
         "one token, in 2100",

@@ -177,7 +177,8 @@ pub fn binding(s: &mut Suite, key: &Key) {
         ("a cnf that nobody knows", json!({ "x": 1 })),
     ] {
         s.refuse(name, "RFC 7800 §3.1", cnf(value), unknown, twin)
-            .presented(json!({ "client_certificate": ours }));
+            .presented(json!({ "client_certificate": ours }))
+            .choice();
     }
 }
 

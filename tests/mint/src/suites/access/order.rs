@@ -26,7 +26,8 @@ pub fn order(s: &mut Suite, key: &Key) {
         scope.mint(),
         "denied ERR_SCOPE_INSUFFICIENT",
         twin,
-    );
+    )
+    .choice();
     let tenant = scope.no_claim("tenant");
     s.refuse(
         "required before scope",
@@ -34,7 +35,8 @@ pub fn order(s: &mut Suite, key: &Key) {
         tenant.mint(),
         "claims ERR_CLAIM_MISSING tenant",
         twin,
-    );
+    )
+    .choice();
     let cnf = tenant.claim("cnf", json!({ "jkt": "x" }));
     s.refuse(
         "binding before required",

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha512};
 use super::BAD;
 use crate::edwards::{Edwards, Point, bytes};
 use crate::keys::{Key, ed25519};
-use crate::suite::Suite;
+use crate::suite::{Suite, Vector};
 use crate::token::{Draft, ISSUER, access, encode};
 
 const CLAUSE: &str = "RFC 8032 §5.1.7";
@@ -56,11 +56,18 @@ impl EdDsa<'_> {
         self.suite.accept(&format!("EdDSA, {name}"), CLAUSE, token);
     }
 
-    fn refuse(&mut self, name: &str, a: &[u8; 32], signature: &[u8], draft: &Draft, twin: &str) {
+    fn refuse(
+        &mut self,
+        name: &str,
+        a: &[u8; 32],
+        signature: &[u8],
+        draft: &Draft,
+        twin: &str,
+    ) -> &mut Vector {
         self.use_key(a);
         let token = draft.mint_with(signature);
         let (name, twin) = (format!("EdDSA, {name}"), format!("EdDSA, {twin}"));
-        self.suite.refuse(&name, CLAUSE, token, BAD, &twin);
+        self.suite.refuse(&name, CLAUSE, token, BAD, &twin)
     }
 
     /// An ordinary signature under A = a·B + T, with R = r·B + T'; `turn` when it is one.
@@ -165,7 +172,10 @@ fn mixed_orders(maker: &mut EdDsa) {
             let name = format!("{of}, {what}");
             let (draft, r, s) = good_times_eight(maker, &name, &key, r_part);
             let signature = [&r[..], &bytes(&s, false)].concat();
-            maker.refuse(&name, &key.encoded, &signature, &draft, &twin);
+            // RFC 8032 §5.1.7 lets a verifier multiply by 8.
+            maker
+                .refuse(&name, &key.encoded, &signature, &draft, &twin)
+                .choice();
         }
     }
 }
@@ -206,7 +216,10 @@ fn small_r(maker: &mut EdDsa) {
         let k = maker.k(&r, &pure.encoded, &draft);
         let s = k * &pure.a % &l;
         let signature = [&r[..], &bytes(&s, false)].concat();
-        maker.refuse(&name, &pure.encoded, &signature, &draft, twin);
+        // No clause forbids a small order; §5.1.3 forbids second encodings.
+        maker
+            .refuse(&name, &pure.encoded, &signature, &draft, twin)
+            .choice_if(text.starts_with("the point"));
     }
     let mixed = Mixed::new(&maker.curve, scalar("small R") % &l, &torsion[1]);
     let twin = "a key of mixed order beside R of small order";
@@ -222,7 +235,9 @@ fn small_r(maker: &mut EdDsa) {
             .expect("one in eight");
         let s = k * &mixed.a % &l;
         let signature = [&r[..], &bytes(&s, false)].concat();
-        maker.refuse(&name, &mixed.encoded, &signature, &draft, twin);
+        maker
+            .refuse(&name, &mixed.encoded, &signature, &draft, twin)
+            .choice();
     }
 }
 

@@ -10,11 +10,16 @@ use crate::rsa::Hash;
 use crate::suite::Suite;
 use crate::token::{Draft, access};
 
+/// The lengths that every verifier has to take, with the usual exponent. What is no signature is to be
+/// refused under every key.
+const USUAL: [u64; 3] = [2048, 3072, 4096];
+
 pub fn rsa(s: &mut Suite) {
     for (bits, form, key) in rsa_lengths(65_537) {
         let of = format!("{bits} bits, {form}");
-        pkcs1(s, &of, &key);
-        pss(s, &of, &key);
+        let usual = USUAL.contains(&bits);
+        pkcs1(s, &of, &key, usual);
+        pss(s, &of, &key, usual);
     }
     for exponent in EXPONENTS {
         for (bits, form, key) in rsa_lengths(exponent) {
@@ -24,21 +29,22 @@ pub fn rsa(s: &mut Suite) {
             );
             if wanted && exponent != 65_537 {
                 let of = format!("{bits} bits, {form}, e = {exponent}");
-                pkcs1(s, &of, &key);
-                pss(s, &of, &key);
+                pkcs1(s, &of, &key, false);
+                pss(s, &of, &key, false);
             }
         }
     }
 }
 
 /// RSASSA-PKCS1-v1_5, and numbers that are signatures of nothing.
-fn pkcs1(s: &mut Suite, of: &str, key: &Key) {
+fn pkcs1(s: &mut Suite, of: &str, key: &Key, usual: bool) {
     const CLAUSE: &str = "RFC 8017 §8.2.2";
     let rsa = key.rsa();
     s.keys(&format!("RS256, {of}"), [key.jwk()]);
     let twin = format!("RS256, {of}");
     let (draft, number) = draft_that_fits(key, "RS256", &twin);
-    s.accept(&twin, CLAUSE, draft.mint_with(&rsa.padded(&number)));
+    s.accept(&twin, CLAUSE, draft.mint_with(&rsa.padded(&number)))
+        .choice_if(!usual);
     let one = BigUint::from(1_u8);
     let limbs = (BigUint::from(1_u8) << (rsa.n.bits() - 1)) - 1_u8;
     for (text, number) in [
@@ -60,7 +66,7 @@ fn pkcs1(s: &mut Suite, of: &str, key: &Key) {
 }
 
 /// RSASSA-PSS: the encoding is one bit shorter than the modulus, so one byte when that has 8·k + 1.
-fn pss(s: &mut Suite, of: &str, key: &Key) {
+fn pss(s: &mut Suite, of: &str, key: &Key, usual: bool) {
     const CLAUSE: &str = "RFC 8017 §9.1.2";
     let rsa = key.rsa();
     s.keys(
@@ -69,7 +75,8 @@ fn pss(s: &mut Suite, of: &str, key: &Key) {
     );
     let twin = format!("PS256, {of}");
     let (draft, number) = draft_that_fits(key, "PS256", &twin);
-    s.accept(&twin, CLAUSE, draft.mint_with(&rsa.padded(&number)));
+    s.accept(&twin, CLAUSE, draft.mint_with(&rsa.padded(&number)))
+        .choice_if(!usual);
     let longer = &number + &rsa.n;
     if longer.to_bytes_be().len() <= rsa.size() {
         let token = draft.mint_with(&rsa.padded(&longer));

@@ -18,6 +18,17 @@ pub fn documents(s: &mut Suite) {
         json!({ "issuer": ISSUER, "text": format!(" {{\"x\":1,\"keys\":[{jwk}]}}\n") }),
     );
     s.accept(twin, "RFC 7517 §5", &token);
+    // The key is there for a reader that takes the last of two members, or has other limits.
+    let lenient = [
+        "keys twice",
+        "a member of a key twice",
+        "a byte order mark",
+        "__proto__",
+        "nested too deeply",
+        "a number beyond a double",
+        "private keys only",
+        "65 keys",
+    ];
     let source = |s: &mut Suite, name: &str, clause: &str, text: String, reason: &str| {
         s.key_source(name, json!({ "issuer": ISSUER, "text": text }));
         s.refuse(
@@ -26,7 +37,8 @@ pub fn documents(s: &mut Suite) {
             token.clone(),
             reason,
             twin,
-        );
+        )
+        .choice_if(lenient.contains(&name));
     };
     let malformed = "keys ERR_JWKS_MALFORMED";
     for (name, text) in [
@@ -95,7 +107,8 @@ pub fn documents(s: &mut Suite) {
         json!({ "keys": keys }).to_string()
     };
     s.key_source("64 keys", json!({ "issuer": ISSUER, "text": many(64) }));
-    s.accept("a document of 64 keys", "Limits: keys", &token);
+    s.accept("a document of 64 keys", "Limits: keys", &token)
+        .choice();
     source(
         s,
         "65 keys",
@@ -112,7 +125,8 @@ pub fn documents(s: &mut Suite) {
         "a document within the policy's limit",
         "Limits: jwks",
         &token,
-    );
+    )
+    .choice();
     s.key_source("401 bytes", json!({ "issuer": ISSUER, "text": format!("{:401}", json!({ "keys": [jwk] }).to_string()) }));
     s.refuse(
         "a document beyond the policy's limit",
@@ -120,5 +134,6 @@ pub fn documents(s: &mut Suite) {
         token.clone(),
         "keys ERR_KEYS_TOO_LARGE",
         "a document within the policy's limit",
-    );
+    )
+    .choice();
 }
