@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::keys::{Key, p256};
-use crate::suite::Suite;
+use crate::suite::{Suite, Vector};
 use crate::token::{AUDIENCE, Draft, ISSUER, access, assertion, id, logout, plain, proof};
 
 const KINDS: [&str; 6] = [
@@ -42,7 +42,9 @@ fn as_they_are(s: &mut Suite, key: &Key, kind: &str) {
             None => s.accept(&name(token), CLAUSE, jwt),
             Some(reason) => s.refuse(&name(token), CLAUSE, jwt, reason, &name(kind)),
         };
-        present(vector, kind);
+        // A typ of its own is demanded of access tokens (RFC 9068 §4) and proofs (RFC 9449 §4.3); how
+        // other kinds are told apart is for the application to say (RFC 8725 §3.12).
+        present(vector, kind).choice_if(token != kind && !["access", "dpop"].contains(&kind));
     }
 }
 
@@ -68,15 +70,16 @@ fn in_disguise(s: &mut Suite, key: &Key, kind: &str) {
             None => s.accept(&name(token), CLAUSE, jwt),
             Some(reason) => s.refuse(&name(token), CLAUSE, jwt, reason, &name(kind)),
         };
-        present(vector, kind);
+        present(vector, kind).choice();
     }
 }
 
-fn present(vector: &mut crate::suite::Vector, kind: &str) {
-    if kind == "dpop" {
-        let request = json!({ "method": "POST", "url": "https://api.example/notes" });
-        vector.presented(json!({ "request": request }));
+fn present<'v>(vector: &'v mut Vector, kind: &str) -> &'v mut Vector {
+    if kind != "dpop" {
+        return vector;
     }
+    let request = json!({ "method": "POST", "url": "https://api.example/notes" });
+    vector.presented(json!({ "request": request }))
 }
 
 fn policy(kind: &str, typ: Option<&str>) -> Value {
