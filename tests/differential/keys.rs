@@ -11,6 +11,7 @@ use crate::signer::{Signer, claims, encode, mac_token};
 pub(crate) const CLASSES: &[Class] = &[
     ("keys: another's", anothers),
     ("keys: alg", alg),
+    ("keys: another algorithm of RSA", other_rsa),
     ("keys: public key as a secret", public_as_secret),
     ("keys: kid", kid),
     ("keys: in the header", embedded),
@@ -41,6 +42,16 @@ fn alg(noise: &mut Noise, world: &World, signer: &Signer) -> Case {
         case.token.truncate(end + 1);
     }
     case
+}
+
+/// An RSA key that is published for one algorithm, in a good signature of another (RFC 8725 §3.1).
+fn other_rsa(noise: &mut Noise, world: &World, _: &Signer) -> Case {
+    let both = [&world.signers[2], &world.signers[3]];
+    let turn = noise.below(2);
+    let kid = |signer: &Signer| format!(r#""kid":"{}""#, signer.alg);
+    let header = both[turn].header();
+    let header = header.replace(&kid(both[turn]), &kid(both[1 - turn]));
+    world.signed(both[turn], header, claims())
 }
 
 /// The MAC whose secret everybody knows (RFC 8725 §2.1).

@@ -57,6 +57,7 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("ERR_HEADER_TOO_LARGE", "Limits: header", NO_LIMITS),
     ("ERR_ISSUER_MISMATCH", "RFC 7519 §4.1.1", BY_THE_CALLER),
     ("ERR_JWKS_NO_USABLE_KEY", "RFC 7517 §5", NOT_READ),
+    ("ERR_KEY_ALG_MISMATCH", "RFC 8725 §3.1", NOT_READ),
     (
         "ERR_PAYLOAD_DUPLICATE_MEMBER",
         "RFC 7519 §4",
@@ -83,8 +84,12 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
 ];
 
 /// What the oracle refuses and we accept: it has a list of content types, where only a nested JWT
-/// is another thing (RFC 7519 §5.2).
-const ITS_OWN: &[&str] = &["unsupported content type"];
+/// is another thing (RFC 7519 §5.2), and decodes thumbprints of certificates, which we never trust
+/// (RFC 8725 §3.10).
+const ITS_OWN: &[&str] = &[
+    "unsupported content type",
+    "malformed token header: thumbprint",
+];
 
 #[test]
 fn what_we_accept_the_oracle_accepts_and_the_rest_has_its_clause() {
