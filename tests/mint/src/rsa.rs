@@ -106,7 +106,13 @@ impl RsaKey {
     pub fn pss_encoding(&self, hash: Hash, message: &[u8], salt_length: usize) -> Vec<u8> {
         let salt: Vec<u8> = hash.of(&[b"salt".as_slice(), message].concat());
         let bits = usize::try_from(self.n.bits()).unwrap() - 1;
-        pss_block(hash, message, &salt[..salt_length], bits)
+        pss_block(hash, hash, message, &salt[..salt_length], bits)
+    }
+
+    /// RSASSA-PSS with any salt, and with MGF1 of a hash that may be another one.
+    pub fn pss_masked(&self, hash: Hash, mask: Hash, message: &[u8], salt: &[u8]) -> Vec<u8> {
+        let bits = usize::try_from(self.n.bits()).unwrap() - 1;
+        self.raw(&pss_block(hash, mask, message, salt, bits))
     }
 }
 
@@ -120,14 +126,14 @@ pub fn pkcs1_block(size: usize, info: &[u8]) -> Vec<u8> {
 }
 
 /// EMSA-PSS (§9.1.1).
-fn pss_block(hash: Hash, message: &[u8], salt: &[u8], bits: usize) -> Vec<u8> {
+fn pss_block(hash: Hash, mask: Hash, message: &[u8], salt: &[u8], bits: usize) -> Vec<u8> {
     let size = bits.div_ceil(8);
     let digest = hash.of(message);
     let h = hash.of(&[[0; 8].as_slice(), &digest, salt].concat());
     let mut db = vec![0; size - salt.len() - h.len() - 2];
     db.push(1);
     db.extend(salt);
-    for (byte, mask) in db.iter_mut().zip(mgf1(hash, &h)) {
+    for (byte, mask) in db.iter_mut().zip(mgf1(mask, &h)) {
         *byte ^= mask;
     }
     db[0] &= 0xFF >> (8 * size - bits);

@@ -5,6 +5,7 @@ mod access_plain;
 mod algorithms;
 mod arithmetic;
 mod client_assertion;
+mod conformance;
 mod dpop;
 mod form;
 mod header;
@@ -32,6 +33,7 @@ pub fn all() -> Vec<Suite> {
         algorithms::suite(),
         arithmetic::suite(),
         client_assertion::suite(),
+        conformance::suite(),
         dpop::suite(),
         form::suite(),
         header::suite(),
