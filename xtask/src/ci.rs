@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::counts::Counts;
 use crate::suite::{self, Outcome};
 use crate::toolchain::{self, cargo};
-use crate::{build_package, generated, npm, paths, process};
+use crate::{build_package, conformance, generated, npm, paths, process};
 
 /// Algorithm features, each of which must compile without the others.
 const FEATURES: &[&str] = &[
@@ -66,11 +66,19 @@ fn package() -> Result<Outcome> {
 }
 
 fn generated_are_current() -> Result<Outcome> {
-    let stale: Vec<String> = generated::all()?
+    let built = generated::all()?;
+    let mut stale: Vec<String> = built
         .iter()
         .filter(|file| !file.is_current())
         .map(|file| format!("{} is stale: run `cargo xtask build`", file.path.display()))
         .collect();
+    let page = conformance::page()?;
+    if !page.is_current() {
+        stale.push(format!(
+            "{} is stale: run `cargo xtask conformance`",
+            page.path.display()
+        ));
+    }
     Ok(Outcome {
         counts: Counts::one(stale.is_empty()),
         output: stale.join("\n"),

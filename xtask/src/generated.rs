@@ -14,7 +14,7 @@ use crate::paths;
 /// A generated file, as it should be.
 pub(crate) struct Generated {
     pub(crate) path: PathBuf,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Generated {

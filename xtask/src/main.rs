@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod build_package;
 mod ci;
+mod conformance;
 mod counts;
 mod demo;
 mod fuzz;
@@ -50,6 +51,7 @@ usage: cargo xtask COMMAND
   size [--each] [--publish]
                          what the modules weigh, against docs/size-budget.json; each: every
                          algorithm alone too; publish: keeps the figures there
+  conformance [--check]  docs/conformance.md: each clause, and the vectors and tests that show it
   demo [--check] [...]   everything on one machine; `demo --help` lists its flags
   mint --keys FILE       a token, signed ES256 with a private JWK or a key of a JWKS
        [--kid KID] [--typ TYP] [--claims JSON]   claims from standard input by default";
@@ -94,6 +96,7 @@ fn command() -> Result<bool> {
                 outcome.counts.failed == 0
             }),
         },
+        "conformance" => conformance::conformance(only_check(arguments)?),
         "demo" => demo::demo(&arguments.raw_args()?.collect::<Vec<OsString>>()),
         "mint" => {
             println!("{}", mint::mint(&order(arguments)?)?);
@@ -108,6 +111,17 @@ fn no_more(mut arguments: Parser) -> Result<()> {
         Some(unexpected) => Err(unexpected.unexpected().into()),
         None => Ok(()),
     }
+}
+
+fn only_check(mut arguments: Parser) -> Result<bool> {
+    let mut check = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("check") => check = true,
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(check)
 }
 
 fn selection(mut arguments: Parser) -> Result<test::Selection> {
