@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::counts::Counts;
 use crate::suite::{self, Outcome};
 use crate::toolchain::{self, cargo};
-use crate::{build_package, conformance, generated, npm, paths, process};
+use crate::{build_package, conformance, deny, generated, npm, paths, process};
 
 /// Algorithm features, each of which must compile without the others.
 const FEATURES: &[&str] = &[
@@ -45,6 +45,7 @@ pub(crate) fn ci() -> Result<bool> {
     // tsc reads the declarations of the built package.
     check("npm package", package);
     check("types: tsc", typescript);
+    check("licences and sources", deny::deny);
     total.add(tests()?);
     println!("{total}");
     Ok(total.failed == 0)

@@ -8,6 +8,7 @@ mod ci;
 mod conformance;
 mod counts;
 mod demo;
+mod deny;
 mod fuzz;
 mod generated;
 mod mint;
