@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
 import { test } from "node:test";
 
 import { createVerifier, PolicyError, TokenError } from "../dist/entry/node.js";
@@ -207,30 +206,6 @@ test("onDecision gets every record, and what it throws changes no verdict", asyn
   );
   assert.equal(records[0], token.decision);
   assert.deepEqual(records[1], error.decision);
-});
-
-test("no error and no record holds a part of a token", async () => {
-  const records = [];
-  const verifier = await create({ onDecision: (record) => records.push(record) });
-  const secret = "s3cr3t-in-a-claim";
-  const jwts = [
-    mint(KEY, accessClaims({ sub: secret, exp: 1 })),
-    mint(KEY, accessClaims({ sub: secret }), { kid: secret }),
-    `${mint(KEY, accessClaims({ sub: secret }))}x`,
-    mint(KEY, accessClaims({ iss: secret })),
-    mint(KEY, accessClaims(), { alg: secret }),
-    secret,
-  ];
-  for (const jwt of jwts) {
-    const error = await refusal(verifier, jwt);
-    const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
-    for (const part of [secret, ...jwt.split(".")]) {
-      assert.ok(!shown.includes(part), `${error.code} shows a part of the token`);
-      assert.ok(!JSON.stringify(records).includes(part));
-    }
-  }
-  const token = await verifier.verify(mint(KEY));
-  assert.ok(!inspect(token, { depth: 9, showHidden: true }).includes(mint(KEY).slice(0, 40)));
 });
 
 test("a claim may have any name, and none reaches the prototype", async () => {

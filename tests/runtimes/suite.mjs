@@ -173,7 +173,10 @@ export async function judge(portcullis, suite, vector, { verifiers, engine }) {
       held = { clock: { now } };
       const policy = camelCase(suite.policies[vector.policy]);
       const options = { ...policy, ...keysOf(source), clock: () => held.clock.now, engine };
-      held.verifier = await portcullis.createVerifier(options);
+      const onDecision = (record) => {
+        held.last = record;
+      };
+      held.verifier = await portcullis.createVerifier({ ...options, onDecision });
       if (isKept(policy)) {
         held.keeper = await portcullis.createVerifier({ ...options, cache: {} });
       }
@@ -202,7 +205,8 @@ export async function judge(portcullis, suite, vector, { verifiers, engine }) {
     if (!(error instanceof portcullis.TokenError))
       return unexpected(`no TokenError: ${error?.stack ?? error}`);
     const { stage, code, claim, decision } = error;
-    const leak = leakOf(error, vector.token, source);
+    const last = verifiers.get(name)?.last ?? decision;
+    const leak = leakOf(error, vector.token, source) ?? strangeIn(error, last);
     return { verdict: "refuse", stage, code, claim, decision, leak };
   }
 }
@@ -265,6 +269,27 @@ function leakOf(error, token, source) {
     }
   }
   return undefined;
+}
+
+const ERROR = ["code", "stage", "claim", "clause", "status", "decision"];
+const RECORD = [
+  ...["verdict", "code", "stage", "step", "claim", "clause", "status"],
+  ...["kid", "alg", "fingerprint", "policy", "at"],
+];
+
+/** What each code has said so far: the same every time, whatever the token was. */
+const said = new Map();
+
+/** A member that nobody knows, a text that is not always the same, or another record than was told. */
+function strangeIn(error, record) {
+  const members = [...Object.keys(error), ...Object.keys(record ?? {})];
+  const unknown = members.find((member) => !ERROR.includes(member) && !RECORD.includes(member));
+  if (unknown !== undefined) return `the member ${unknown}`;
+  const { code, message, stage, clause, status, cause } = error;
+  const words = [`${error}`, message, stage, clause, status, cause, record?.step].join("\n");
+  if (record !== undefined && !equal(record, error.decision)) return "another record";
+  if (!said.has(code)) said.set(code, words);
+  return said.get(code) === words ? undefined : `${code} says something else`;
 }
 
 function decoded(segment) {
