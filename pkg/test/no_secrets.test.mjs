@@ -45,7 +45,7 @@ function printsOf(error) {
     `${error}`,
     error.message,
     error.stack.split("\n    at ", 1)[0],
-    String(error.cause),
+    [error.cause].join(),
     JSON.stringify(error),
     JSON.stringify(error.decision),
     inspect({ ...error }, { depth: 9, showHidden: true }),
@@ -63,10 +63,13 @@ function assertSilent(texts, secrets, known, name) {
   }
 }
 
-/** What a record may share with a token: a claim's name, the date, and the `kid` of a key that is held. */
-function knownOf({ claim, kid, at, code } = {}, jwks) {
+/**
+ * What a record may share with a token: a word of the language, the names of a step, a code and a claim,
+ * the date, and the `kid` of a key that is held.
+ */
+function knownOf({ step, claim, kid, at, code } = {}, jwks) {
   const held = jwks.keys.some((key) => key.kid === kid);
-  return [claim, String(at), code, held ? kid : undefined];
+  return ["undefined", step, claim, `:${at}}`, code, held ? kid : undefined];
 }
 
 for (const name of SUITES) {
