@@ -20,7 +20,7 @@ use graph::Graph;
 /// Says what of the dependencies is not allowed.
 pub(crate) fn deny() -> Result<Outcome> {
     let rules = Rules::read(&fs::read_to_string(paths::root().join("deny.toml"))?)?;
-    let graph = Graph::load()?;
+    let graph = Graph::load(&rules.targets)?;
     let mut faults = Vec::new();
     for package in graph.packages() {
         let name = format!("{} {}", package.name, package.version);
@@ -49,6 +49,7 @@ pub(crate) fn deny() -> Result<Outcome> {
 }
 
 struct Rules {
+    targets: Vec<String>,
     licences: Vec<String>,
     banned: Vec<String>,
     skipped: Vec<String>,
@@ -57,6 +58,7 @@ struct Rules {
 
 /// What `deny.toml` may say, and where it may say but one thing, what.
 const MEMBERS: &[(&str, &str, Option<&str>)] = &[
+    ("graph", "targets", None),
     ("graph", "all-features", Some("true")),
     ("graph", "exclude-dev", Some("true")),
     ("licenses", "allow", None),
@@ -103,6 +105,7 @@ impl Rules {
                 .with_context(|| format!("deny.toml: `{table}.{name}` holds no names"))
         };
         Ok(Self {
+            targets: list("graph", "targets")?,
             licences: list("licenses", "allow")?,
             banned: list("bans", "deny")?,
             skipped: list("bans", "skip-tree")?,

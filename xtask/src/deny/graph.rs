@@ -7,9 +7,6 @@ use serde_json::Value;
 
 use crate::toolchain::cargo;
 
-/// Where our code runs. Without a platform cargo asks for crates that nobody here compiles.
-const PLATFORMS: [&str; 2] = ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"];
-
 pub(super) struct Graph {
     /// What `cargo metadata` says, for each platform.
     documents: Vec<Value>,
@@ -24,8 +21,12 @@ pub(super) struct Package<'a> {
 }
 
 impl Graph {
-    pub(super) fn load() -> Result<Self> {
-        let documents = PLATFORMS.into_iter().map(metadata).collect::<Result<_>>()?;
+    /// Without a platform cargo asks for crates that nobody here compiles.
+    pub(super) fn load(platforms: &[String]) -> Result<Self> {
+        let documents = platforms
+            .iter()
+            .map(|platform| metadata(platform))
+            .collect::<Result<_>>()?;
         Ok(Self { documents })
     }
 
