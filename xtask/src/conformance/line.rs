@@ -200,3 +200,60 @@ fn texts(value: &Value) -> Result<Vec<String>> {
     let list = value.as_array().context("a list is expected")?;
     list.iter().map(text).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The faults of a line of an area with so many accepted and refused vectors and tests.
+    fn faults(area: &str, [accepted, refused, tests]: [usize; 3], more: &[&str]) -> usize {
+        let mut line = json!({
+            "line": 1, "specification": "S", "clause": "§1", "rule": "R", "area": area,
+        });
+        for member in more {
+            line[member] = "a reason".into();
+        }
+        let found = Found {
+            accepted: vec!["a".into(); accepted],
+            refused: vec!["r".into(); refused],
+            tests,
+        };
+        Line::read(&line).expect("a line").faults(&found).len()
+    }
+
+    #[test]
+    fn a_line_of_the_core_is_shown_from_both_sides() {
+        assert_eq!(faults("core", [1, 1, 0], &[]), 0);
+        assert_eq!(faults("core", [0, 0, 1], &[]), 0);
+        assert_eq!(faults("core", [0, 0, 0], &[]), 1);
+        assert_eq!(faults("core", [0, 0, 0], &["planned"]), 1);
+        assert_eq!(faults("core", [1, 0, 1], &[]), 1);
+        assert_eq!(faults("core", [0, 1, 1], &[]), 1);
+        assert_eq!(faults("core", [0, 1, 1], &["one_sided"]), 0);
+        assert_eq!(faults("core", [1, 1, 1], &["one_sided"]), 1);
+    }
+
+    #[test]
+    fn other_lines_may_be_planned_or_say_why_they_do_not_apply() {
+        assert_eq!(faults("edge", [0, 0, 0], &["planned"]), 0);
+        assert_eq!(faults("edge", [0, 0, 0], &[]), 1);
+        assert_eq!(faults("browser", [0, 0, 1], &[]), 0);
+        assert_eq!(faults("not applicable", [0, 0, 0], &["note"]), 0);
+        assert_eq!(faults("not applicable", [0, 0, 0], &[]), 1);
+    }
+
+    #[test]
+    fn a_member_or_area_that_nobody_knows_is_refused() {
+        let line = |area: &str| {
+            json!({
+                "line": 1, "specification": "S", "clause": "§1", "rule": "R", "area": area,
+            })
+        };
+        assert!(Line::read(&line("core")).is_ok());
+        assert!(Line::read(&line("kernel")).is_err());
+        let mut typo = line("core");
+        typo["acept"] = json!(["form: three segments"]);
+        assert!(Line::read(&typo).is_err());
+    }
+}
