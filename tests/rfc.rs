@@ -10,9 +10,12 @@
 
 mod reader;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portcullis::{Error, KeySet, Policy, Unverified, thumbprint};
 use reader::{Suite, suites, text};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 fn rfc() -> Suite {
     suites()
@@ -144,6 +147,17 @@ fn rfc_7638_section_3_3() {
     ] {
         assert_eq!(thumbprint(other).unwrap_err().stage(), "key", "{other}");
     }
+}
+
+/// Of the shared secret of RFC 7515 A.1, whatever stands beside it.
+#[test]
+fn rfc_7638_section_3_2() {
+    const K: &str =
+        "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+    let whole = format!(r#"{{"kid":"1","kty":"oct","alg":"HS256","k":"{K}"}}"#);
+    let required = format!(r#"{{"k":"{K}","kty":"oct"}}"#);
+    let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(required));
+    assert_eq!(thumbprint(&whole).unwrap(), hash);
 }
 
 /// The octets, verifier and challenge of RFC 7636 appendix B.
