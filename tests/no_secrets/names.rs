@@ -73,6 +73,7 @@ const MODULES: &[(&str, &str)] = &[
     ("dangerous", include_str!("../../src/dangerous.rs")),
     ("interop", include_str!("../../src/interop.rs")),
     ("oauth", include_str!("../../src/oauth.rs")),
+    ("reader_tests", ""),
     ("signature_tests", ""),
 ];
 
