@@ -13,7 +13,10 @@ pub fn suite() -> Suite {
         "Both sides of edges that a specification names, to the byte and the quarter of a second.",
     );
     bytes::suite(&mut s);
+    // To what instant a leeway reaches, no clause says.
+    s.choice();
     seconds::suite(&mut s);
+    s.must();
     profiles::suite(&mut s);
     s
 }

@@ -9,8 +9,11 @@ use crate::token::{NOW, access, encode};
 
 pub fn suite(s: &mut Suite) {
     fapi_algorithms(s);
+    // FAPI asks it of its own members, and what a policy requires besides is the policy's.
+    s.choice();
     fapi_dates(s);
     bound_tokens_alone(s);
+    s.must();
 }
 
 /// FAPI 2.0 SP §5.4: PS256, ES256 and `EdDSA`, and nothing else.
