@@ -214,6 +214,10 @@ impl Kind {
     }
 
     /// Whether tokens of this kind hold the key that signed them, and so name no issuer.
+    #[cfg_attr(
+        not(feature = "back-channel"),
+        allow(clippy::unused_self, reason = "as with the feature")
+    )]
     pub(crate) fn is_proof(self) -> bool {
         #[cfg(feature = "back-channel")]
         return self == Self::Dpop;

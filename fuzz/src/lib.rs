@@ -3,6 +3,7 @@
 pub mod base64url;
 pub mod callback;
 pub mod discovery;
+pub mod dpop_proof;
 pub mod ecdsa;
 pub mod eddsa;
 pub mod json;

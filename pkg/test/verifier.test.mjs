@@ -149,12 +149,16 @@ test("RFC 8705 §3: a token that is bound to a certificate needs it", async () =
   assert.equal((await refusal(verifier, jwt, other)).code, "ERR_BINDING_UNPROVEN");
 });
 
+const UNKNOWN = "ERR_POLICY_UNKNOWN_MEMBER";
+
 test("a presentation with an unknown or senseless member is refused, not ignored", async () => {
   const verifier = await create();
   const rows = [
-    [{ nonse: "n" }, "ERR_POLICY_UNKNOWN_MEMBER", "nonse"],
-    [{ access_token: "t" }, "ERR_POLICY_UNKNOWN_MEMBER", "access_token"],
-    [{ dpop: { proof: "p", method: "GET", url: "u" } }, "ERR_POLICY_UNKNOWN_MEMBER", "dpop"],
+    [{ nonse: "n" }, UNKNOWN, "nonse"],
+    [{ access_token: "t" }, UNKNOWN, "access_token"],
+    [{ dpop: { proof: "p", method: "GET" } }, "ERR_POLICY_MISSING_MEMBER", "dpop.url"],
+    [{ dpop: { proof: "p", method: "GET", url: "u", ath: "a" } }, UNKNOWN, "dpop.ath"],
+    [{ request: { method: 7, url: "u" } }, "ERR_POLICY_TYPE", "request.method"],
     [{ nonce: 7 }, "ERR_POLICY_TYPE", "nonce"],
     [{ clientCertificate: "short" }, "ERR_POLICY_VALUE", "clientCertificate"],
     ["nonce", "ERR_POLICY_TYPE", ""],

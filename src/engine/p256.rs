@@ -73,7 +73,7 @@ macro_rules! curve {
             type Field = $field;
             const BITS: usize = 256;
             const KEY_WIDTH: usize = 6;
-            const GENERATOR_WIDTH: usize = 9;
+            const GENERATOR_WIDTH: usize = 10;
             const LEVELS: u32 = 2;
             const MODULUS: &'static [u8] = &MODULUS;
             const ORDER: &'static [u8] = &ORDER;

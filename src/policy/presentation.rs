@@ -118,6 +118,10 @@ impl Presentation {
     }
 
     /// Whether a proof came along.
+    #[cfg_attr(
+        not(feature = "back-channel"),
+        allow(clippy::unused_self, reason = "as with the feature")
+    )]
     pub(super) fn has_proof(&self) -> bool {
         #[cfg(feature = "back-channel")]
         return self.proof.is_some();

@@ -29,6 +29,7 @@ const TARGETS: &[(&str, usize)] = &[
     ("policy", 1024),
     ("callback", 256),
     ("discovery", 1024),
+    ("dpop_proof", 512),
 ];
 
 /// What is installed when it is not there.
