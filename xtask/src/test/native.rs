@@ -31,7 +31,14 @@ pub(crate) fn tests(long: bool) -> Result<Outcome> {
 
 /// Writes tampered tokens with the core's verdicts, for another library; says where they are.
 pub(crate) fn tampered_tokens(long: bool) -> Result<PathBuf> {
-    let mut command = core(&["--test", "differential", "cases_are_written_for_jose"])?;
+    // With the engine's package, whose features make it the very build that `tests` has made.
+    let mut command = core(&[
+        "--package",
+        ENGINE,
+        "--test",
+        "differential",
+        "cases_are_written_for_jose",
+    ])?;
     if long {
         command.env("PORTCULLIS_LONG", "1");
     }
