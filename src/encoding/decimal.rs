@@ -74,7 +74,10 @@ fn scaled(mantissa: f64, power: i32) -> Option<f64> {
 /// rounded to the largest double.
 pub(crate) fn is_finite(text: &str) -> bool {
     let decimal = Decimal::read(text.strip_prefix('-').unwrap_or(text));
-    decimal.point < 309 || (decimal.point == 309 && decimal.digits.as_slice() < LARGEST)
+    // Zero is zero, whatever its exponent.
+    decimal.digits.is_empty()
+        || decimal.point < 309
+        || (decimal.point == 309 && decimal.digits.as_slice() < LARGEST)
 }
 
 /// The digits of 1.7976931348623158.

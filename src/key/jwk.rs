@@ -211,7 +211,6 @@ fn material(jwk: &Object) -> Result<Material, KeyFault> {
     }
 }
 
-#[cfg(any(feature = "es256", feature = "es384", feature = "eddsa"))]
 /// A full-length coordinate: shorter and longer ones are refused, not padded (RFC 7518 §6.2.1.2).
 #[cfg(any(feature = "es256", feature = "es384", feature = "eddsa"))]
 fn coordinate<const N: usize>(jwk: &Object, name: &str) -> Result<[u8; N], KeyFault> {
@@ -220,12 +219,6 @@ fn coordinate<const N: usize>(jwk: &Object, name: &str) -> Result<[u8; N], KeyFa
         .map_err(|_| KeyFault::JwkMember)
 }
 
-#[cfg(any(
-    feature = "es256",
-    feature = "es384",
-    feature = "eddsa",
-    feature = "rsa"
-))]
 #[cfg(any(
     feature = "es256",
     feature = "es384",

@@ -19,23 +19,22 @@ pub(super) fn check(
     let Some(cnf) = cnf else {
         return Ok(());
     };
-    if cnf.iter().next().is_none() {
+    let certificate = cnf.get("x5t#S256");
+    let key = cnf.get("jkt");
+    // What is not understood first: the verdict is the same in whatever order the members come.
+    let understood = [certificate, key].iter().flatten().count();
+    if understood == 0 || cnf.iter().count() > understood {
         return refuse(ClaimFault::BindingUnknown);
     }
-    for (name, value) in cnf.iter() {
-        let proven = match name {
-            "x5t#S256" => presentation
-                .certificate
-                .is_some_and(|hash| is_hash(value, &hash)),
-            // It holds: `check_proof` has seen to it.
-            "jkt" => presentation.has_proof(),
-            _ => return refuse(ClaimFault::BindingUnknown),
-        };
-        if !proven {
-            return refuse(ClaimFault::BindingUnproven);
-        }
+    let proves_certificate = |value: &Value| {
+        let presented = presentation.certificate;
+        presented.is_some_and(|hash| is_hash(value, &hash))
+    };
+    // A proof that is there holds: `check_proof` has seen to it.
+    if certificate.is_none_or(proves_certificate) && (key.is_none() || presentation.has_proof()) {
+        return Ok(());
     }
-    Ok(())
+    refuse(ClaimFault::BindingUnproven)
 }
 
 /// A proof is for this token and its key, or the token has no business with it: sent with the scheme

@@ -175,6 +175,14 @@ pub fn binding(s: &mut Suite, key: &Key) {
         ("a cnf with jwk", json!({ "jwk": key.jwk() })),
         ("a cnf with kid", json!({ "kid": "es256-1" })),
         ("a cnf that nobody knows", json!({ "x": 1 })),
+        (
+            "a cnf that nobody knows before one",
+            json!({ "x": 1, "jkt": ours }),
+        ),
+        (
+            "a cnf that nobody knows behind one",
+            json!({ "jkt": ours, "x": 1 }),
+        ),
     ] {
         s.refuse(name, "RFC 7800 §3.1", cnf(value), unknown, twin)
             .presented(json!({ "client_certificate": ours }))
