@@ -138,8 +138,12 @@ impl Edwards {
     /// The hash of a signature as a scalar (§5.1.7): reduced, and from then on an integer, which
     /// matters for points that have a part of small order.
     pub fn k(&self, r: &[u8], a: &[u8], message: &[u8]) -> BigUint {
-        let hash = Sha512::digest([r, a, message].concat());
-        BigUint::from_bytes_le(&hash) % &self.l
+        Self::hash(r, a, message) % &self.l
+    }
+
+    /// The same as it is, a number of 512 bits.
+    pub fn hash(r: &[u8], a: &[u8], message: &[u8]) -> BigUint {
+        BigUint::from_bytes_le(&Sha512::digest([r, a, message].concat()))
     }
 }
 

@@ -23,6 +23,7 @@ pub fn eddsa(s: &mut Suite) {
     };
     multiples_of_the_base(maker);
     mixed_orders(maker);
+    unreduced(maker);
     small_r(maker);
     high_s(maker);
     small_or_second_a(maker);
@@ -108,6 +109,35 @@ impl Mixed {
 
 fn scalar(text: &str) -> BigUint {
     BigUint::from_bytes_le(&Sha512::digest(text))
+}
+
+/// Signatures that are good when k is taken as it is, 512 bits long, and bad when it is reduced modulo L
+/// first: §5.1.7 can be read in both ways, and libgcrypt reads it in the other one.
+fn unreduced(maker: &mut EdDsa) {
+    let torsion = maker.curve.torsion();
+    for index in [1, 2, 4] {
+        let part = &torsion[index];
+        let of = format!("A with a part of order {} ({index})", 8 / index);
+        let key = Mixed::new(&maker.curve, scalar(&of) % &maker.curve.l, part);
+        let name = format!("{of}, good only with k as it is");
+        let found = (0..).find_map(|turn| {
+            let draft = maker.draft(&name, turn);
+            let r = scalar(&format!("{name} {turn}")) % &maker.curve.l;
+            let encoded = maker.curve.times(&r, &maker.curve.base).encode();
+            let input = draft.signing_input();
+            let hash = Edwards::hash(&encoded, &key.encoded, input.as_bytes());
+            let k = &hash % &maker.curve.l;
+            let vanishes = |k: &BigUint| maker.curve.times(k, part) == torsion[0];
+            let s = (r + &k * &key.a) % &maker.curve.l;
+            (vanishes(&hash) && !vanishes(&k)).then_some((draft, encoded, s))
+        });
+        let (draft, r, s) = found.expect("one in ten");
+        let signature = [&r[..], &bytes(&s, false)].concat();
+        let twin = format!("{of}, R without");
+        maker
+            .refuse(&name, &key.encoded, &signature, &draft, &twin)
+            .choice();
+    }
 }
 
 /// A = ±a·B and R = ±r·B for small a and r: the tables of the key and of the base hold the same
