@@ -2,11 +2,17 @@
 
 use super::{Policy, Presentation, Subject};
 use crate::encoding::base64url;
-use crate::encoding::json::{Object, Value};
+#[cfg(feature = "back-channel")]
+use crate::encoding::json::Object;
+use crate::encoding::json::Value;
 use crate::error::{Claim, ClaimFault, Error};
 use crate::time::UnixTime;
 
 /// A bound token needs its proof, for Bearer too (RFC 7800 §3.1, RFC 8705 §3, RFC 9449 §7.1).
+#[cfg_attr(
+    not(feature = "back-channel"),
+    allow(unused_variables, reason = "no proof comes along")
+)]
 pub(super) fn check(
     subject: &Subject<'_>,
     policy: &Policy,
@@ -15,6 +21,7 @@ pub(super) fn check(
 ) -> Result<(), Error> {
     let cnf = subject.token.claims.claim(Claim::Cnf);
     let cnf = cnf.and_then(Value::as_object);
+    #[cfg(feature = "back-channel")]
     check_proof(subject, policy, presentation, cnf, now)?;
     let Some(cnf) = cnf else {
         return Ok(());
@@ -61,18 +68,6 @@ fn check_proof(
             Err(Error::Claims(ClaimFault::Proof, claim))
         }
     }
-}
-
-#[cfg(not(feature = "back-channel"))]
-#[allow(clippy::unnecessary_wraps, reason = "as with the feature")]
-fn check_proof(
-    _: &Subject<'_>,
-    _: &Policy,
-    _: &Presentation,
-    _: Option<&Object>,
-    _: UnixTime,
-) -> Result<(), Error> {
-    Ok(())
 }
 
 fn is_hash(value: &Value, hash: &[u8; 32]) -> bool {

@@ -2,7 +2,6 @@
 
 mod target;
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 
 use sha2::{Digest, Sha256};
@@ -92,8 +91,5 @@ pub(crate) fn prove(
 /// The token as it came: its segments are canonical, so this is the only way to write it.
 fn compact(token: &Parts<'_>) -> String {
     let signature = base64url::encode(&token.signature);
-    let mut compact = Cow::clone(&token.signing_input).into_owned();
-    compact.push('.');
-    compact.push_str(&signature);
-    compact
+    [&*token.signing_input, ".", &signature].concat()
 }
