@@ -2,6 +2,7 @@
 
 pub(crate) mod jwk;
 mod material;
+pub mod ring;
 #[cfg(feature = "hmac")]
 mod secret;
 mod set;

@@ -238,6 +238,9 @@ taxonomy! {
         Status, "ERR_KEYS_STATUS", "keys", 503, "RFC 7517 §8.5",
             "The issuer answered with another status than 200.",
             "Try again; look at the issuer's status.";
+        Stale, "ERR_KEYS_STALE", "keys", 503, "RFC 9111 §4.2",
+            "The answer with the issuer's keys is older than keys may be.",
+            "Look at the caches in front of the issuer's keys.";
         Document, "ERR_JWKS_MALFORMED", "jwks", 503, "RFC 7517 §5",
             "The key document is not a strict JSON Web Key Set.",
             "Have the issuer publish a well-formed set.";

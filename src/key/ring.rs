@@ -1,0 +1,403 @@
+//! The keys of one issuer over time: which may be used now, and when they are fetched again.
+//!
+//! A pure state machine. Time, randomness and what was fetched are handed in, and what is to be done
+//! comes out; fetching itself, and waiting, is its caller's.
+
+mod answer;
+mod backoff;
+mod bounds;
+mod bucket;
+mod event;
+mod freshness;
+mod held;
+mod snapshot;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use answer::{Answer, Headers};
+pub use bounds::Bounds;
+pub use event::Event;
+
+use self::backoff::Backoff;
+use self::bucket::Bucket;
+use self::held::Held;
+use super::set::KeySet;
+use crate::error::{Error, KeysFault};
+use crate::limits::Limits;
+use crate::policy::Policy;
+use crate::time::UnixTime;
+
+/// Seconds between two looks of a caller who waits for what another one fetches.
+const LOOK_AGAIN: f64 = 0.02;
+/// Seconds without an answer after which a caller who has no keys at all asks too: in Workers a fetch
+/// ends with the request that began it.
+const OVERDUE: f64 = 1.0;
+
+/// The keys of one issuer, fetched again and again.
+///
+/// A set is used up to its soft age, which the issuer names within bounds; from then on it is used while
+/// a newer one is fetched, and never beyond its hard age. So a key that its issuer has withdrawn verifies
+/// nothing once [`hard_age`](Bounds::hard_age) and one [`timeout`](Bounds::timeout) have gone by,
+/// wherever the set was kept in between.
+///
+/// ```
+/// use portcullis::ring::{Answer, Bounds, Headers, KeyRing, Need, Step};
+/// use portcullis::{Policy, UnixTime};
+///
+/// let policy = Policy::access_token()
+///     .issuer("https://issuer.example")
+///     .audience("https://api.example")
+///     .jwks_uri("https://issuer.example/jwks")
+///     .build()?;
+/// let mut ring = KeyRing::new(&policy, Bounds::default());
+/// let now = UnixTime::from_secs(1_760_000_000);
+/// let Step::FetchThenRetry(fetch) = ring.ask(Need::Keys, now) else {
+///     panic!("nothing is held yet");
+/// };
+/// # let text = r#"{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#;
+/// let answer = Answer::Document {
+///     text, // the body of an HTTP answer
+///     jwks_uri: "https://issuer.example/jwks",
+///     headers: Headers { cache_control: Some("max-age=300"), ..Headers::default() },
+/// };
+/// ring.settle(&fetch, &answer, now, 0.5);
+/// assert!(ring.keys(now).is_some());
+/// # Ok::<(), portcullis::PolicyError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct KeyRing {
+    issuer: String,
+    /// The address that the policy pins.
+    jwks_uri: Option<String>,
+    limits: Limits,
+    bounds: Bounds,
+    held: Option<Held>,
+    underway: Option<Underway>,
+    /// Numbers the fetches.
+    fetches: u32,
+    backoff: Backoff,
+    bucket: Bucket,
+}
+
+/// What a token needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Any keys that may be used.
+    Keys,
+    /// Another key than the ones at hand: it names one that is not held; or it names none, and none
+    /// that is held has signed it.
+    OtherKey,
+}
+
+/// What is to be done about a need.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// The keys at hand decide. After [`Need::OtherKey`]: the verdict stands.
+    Use {
+        /// Their age in seconds, where the last try to fetch newer ones has failed.
+        stale: Option<f64>,
+    },
+    /// The keys at hand decide, and newer ones are to be fetched for the tokens to come.
+    UseAndRefresh {
+        /// What to fetch.
+        fetch: Fetch,
+        /// As for [`Use`](Self::Use).
+        stale: Option<f64>,
+    },
+    /// The token waits until its caller has fetched the keys.
+    FetchThenRetry(Fetch),
+    /// Another caller is fetching. Look again in so many seconds, by a timer of one's own: never wait
+    /// for what belongs to another request.
+    Wait(f64),
+    /// There are no keys, and it is too early to ask again: 503, and try again after so many seconds.
+    Refuse(f64),
+}
+
+/// One fetch of the key document, to be settled with its [`Answer`]. One that is not settled counts as
+/// lost after [`Bounds::timeout`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetch {
+    number: u32,
+    started: UnixTime,
+    etag: Option<String>,
+}
+
+/// The fetch that was begun last.
+#[derive(Clone, Copy, Debug)]
+struct Underway {
+    number: u32,
+    started: f64,
+    /// Whether another caller has begun this one because the first was overdue.
+    second: bool,
+}
+
+impl Fetch {
+    /// What to send as `If-None-Match` (RFC 9110 §13.1.2).
+    #[must_use]
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
+    }
+}
+
+impl KeyRing {
+    /// A ring without keys, for the issuer of a policy.
+    #[must_use]
+    pub fn new(policy: &Policy, bounds: Bounds) -> Self {
+        Self {
+            issuer: policy.issuer().unwrap_or_default().to_owned(),
+            jwks_uri: policy.jwks_uri().map(ToOwned::to_owned),
+            limits: *policy.limits(),
+            bounds,
+            held: None,
+            underway: None,
+            fetches: 0,
+            backoff: Backoff::default(),
+            bucket: Bucket::default(),
+        }
+    }
+
+    /// The keys that may be used.
+    #[must_use]
+    pub fn keys(&self, now: UnixTime) -> Option<&KeySet> {
+        self.usable(now.as_secs_f64()).map(|held| &held.keys)
+    }
+
+    /// The document that they were read from.
+    #[must_use]
+    pub fn document(&self) -> Option<&str> {
+        self.held.as_ref().map(|held| held.document.as_str())
+    }
+
+    /// The time from which the keys at hand may be used: when the issuer sent them.
+    #[must_use]
+    pub fn dated(&self) -> Option<UnixTime> {
+        UnixTime::from_secs_f64(self.held.as_ref()?.dated)
+    }
+
+    /// The time from which newer ones are to be fetched; until then every step is [`Step::Use`].
+    #[must_use]
+    pub fn refresh_at(&self) -> Option<UnixTime> {
+        UnixTime::from_secs_f64(self.held.as_ref()?.refresh_at)
+    }
+
+    /// The time from which they may not be used any longer.
+    #[must_use]
+    pub fn expires(&self) -> Option<UnixTime> {
+        UnixTime::from_secs_f64(self.held.as_ref()?.dated + self.bounds.hard_age)
+    }
+
+    /// Says what is to be done for a token. A fetch that it gives out is to be settled.
+    pub fn ask(&mut self, need: Need, now: UnixTime) -> Step {
+        let now = now.as_secs_f64();
+        let Some(held) = self.usable(now) else {
+            return self.ask_without_keys(now);
+        };
+        let (due, age) = (now >= held.refresh_at, now - held.dated);
+        let stale = (due && self.backoff.has_failed()).then_some(age);
+        let others = self.is_underway(now);
+        let waits_for_it = need == Need::OtherKey;
+        if waits_for_it && others {
+            return Step::Wait(LOOK_AGAIN);
+        }
+        if others || self.backoff.remaining(now).is_some() {
+            return Step::Use { stale };
+        }
+        if waits_for_it && (due || self.bucket.take(now, self.bounds.cooldown)) {
+            return Step::FetchThenRetry(self.begin(now));
+        }
+        if !due {
+            return Step::Use { stale };
+        }
+        let fetch = self.begin(now);
+        Step::UseAndRefresh { fetch, stale }
+    }
+
+    fn ask_without_keys(&mut self, now: f64) -> Step {
+        match self.underway {
+            Some(last) if self.is_underway(now) => {
+                if last.second || now - last.started < OVERDUE {
+                    return Step::Wait(LOOK_AGAIN);
+                }
+                let fetch = self.begin(now);
+                self.underway = self.underway.map(|last| Underway {
+                    second: true,
+                    ..last
+                });
+                Step::FetchThenRetry(fetch)
+            }
+            _ => match self.backoff.remaining(now) {
+                Some(seconds) => Step::Refuse(seconds),
+                None => Step::FetchThenRetry(self.begin(now)),
+            },
+        }
+    }
+
+    /// Takes the answer to a fetch. `chance` is a random number from 0 to 1: callers that began together
+    /// do not ask together again.
+    pub fn settle(
+        &mut self,
+        fetch: &Fetch,
+        answer: &Answer<'_>,
+        now: UnixTime,
+        chance: f64,
+    ) -> Vec<Event> {
+        let now = now.as_secs_f64();
+        if self
+            .underway
+            .is_some_and(|last| last.number == fetch.number)
+        {
+            self.underway = None;
+        }
+        let chance = chance.clamp(0.0, 1.0);
+        match self.take(fetch, answer, now, chance) {
+            Ok(events) => {
+                self.backoff = Backoff::default();
+                events
+            }
+            Err(fault) => {
+                let least = match answer {
+                    Answer::Failed { retry_after, .. } => retry_after.unwrap_or(0.0),
+                    _ => 0.0,
+                };
+                let retry_after = self.backoff.fail(now, least, chance);
+                [Event::Failed { fault, retry_after }].into()
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        fetch: &Fetch,
+        answer: &Answer<'_>,
+        now: f64,
+        chance: f64,
+    ) -> Result<Vec<Event>, KeysFault> {
+        let started = fetch.started.as_secs_f64();
+        let timing = |headers| held::Timing::of(headers, started, chance, &self.bounds);
+        match answer {
+            Answer::Failed { fault, .. } => Err(*fault),
+            Answer::NotModified { headers } => {
+                let timing = timing(headers);
+                // Without a question, or for another document, it says nothing about the one at hand.
+                let etag = fetch.etag.as_deref();
+                let held = self
+                    .held
+                    .as_mut()
+                    .filter(|held| etag.is_some() && held.etag.as_deref() == etag)
+                    .ok_or(KeysFault::Status)?;
+                held.confirm(timing);
+                Ok([Event::Confirmed].into())
+            }
+            Answer::Document {
+                text,
+                jwks_uri,
+                headers,
+            } => {
+                let keys = KeySet::from_json(&self.issuer, text, &self.limits).map_err(fault_of)?;
+                let mut timing = timing(headers);
+                if now - timing.dated >= self.bounds.hard_age {
+                    return Err(KeysFault::Stale);
+                }
+                if let Some(held) = self.usable(now) {
+                    // An old copy from some cache could bring back a key that was withdrawn.
+                    if timing.dated < held.dated {
+                        timing.dated = held.dated;
+                        if let Some(held) = &mut self.held {
+                            held.confirm(timing);
+                        }
+                        return Ok([Event::Outdated].into());
+                    }
+                }
+                let next = Held {
+                    keys,
+                    document: (*text).to_owned(),
+                    jwks_uri: (*jwks_uri).to_owned(),
+                    etag: headers.etag.map(ToOwned::to_owned),
+                    dated: timing.dated,
+                    refresh_at: timing.refresh_at,
+                };
+                Ok(self.hold(next))
+            }
+        }
+    }
+
+    /// The keys at hand as a text, for a store that nobody else can write to.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<String> {
+        let held = self.held.as_ref()?;
+        Some(snapshot::write(&self.issuer, held))
+    }
+
+    /// Takes a snapshot that was stored, when it is newer than what is held. It is read as strictly as
+    /// what an issuer sends, and ages as it would have in memory. The events are empty when it was left
+    /// alone: of another issuer or address, too old, older than what is held, or of the future.
+    pub fn restore(&mut self, snapshot: &str, now: UnixTime) -> Vec<Event> {
+        let now = now.as_secs_f64();
+        let Some(read) = snapshot::read(snapshot, &self.issuer, &self.limits) else {
+            return Vec::new();
+        };
+        let pinned = self.jwks_uri.as_ref();
+        let newest = self
+            .usable(now)
+            .map_or(f64::NEG_INFINITY, |held| held.dated);
+        let fits = pinned.is_none_or(|uri| *uri == read.jwks_uri)
+            && self.may_use(read.dated, now)
+            && read.dated > newest
+            && read.refresh_at <= read.dated + self.bounds.hard_age;
+        if fits { self.hold(read) } else { Vec::new() }
+    }
+
+    /// Puts a set into the place of the one before, whole.
+    fn hold(&mut self, next: Held) -> Vec<Event> {
+        let before = self.held.take();
+        let event = next.change(before.as_ref());
+        self.held = Some(match before {
+            Some(before) => next.succeeding(&before),
+            None => next,
+        });
+        [event].into()
+    }
+
+    fn begin(&mut self, now: f64) -> Fetch {
+        self.fetches = self.fetches.wrapping_add(1);
+        self.underway = Some(Underway {
+            number: self.fetches,
+            started: now,
+            second: false,
+        });
+        let started = UnixTime::from_secs_f64(now).unwrap_or(UnixTime::from_secs(0));
+        let etag = self.usable(now).and_then(|held| held.etag.clone());
+        Fetch {
+            number: self.fetches,
+            started,
+            etag,
+        }
+    }
+
+    fn usable(&self, now: f64) -> Option<&Held> {
+        let held = self.held.as_ref()?;
+        self.may_use(held.dated, now).then_some(held)
+    }
+
+    /// What comes from the future has an age that nobody knows: the clock was set back.
+    fn may_use(&self, dated: f64, now: f64) -> bool {
+        let age = now - dated;
+        age >= 0.0 && age < self.bounds.hard_age
+    }
+
+    fn is_underway(&self, now: f64) -> bool {
+        self.underway.is_some_and(|last| {
+            let elapsed = now - last.started;
+            elapsed >= 0.0 && elapsed < self.bounds.timeout
+        })
+    }
+}
+
+fn fault_of(error: Error) -> KeysFault {
+    match error {
+        Error::Keys(fault) => fault,
+        _ => KeysFault::Document,
+    }
+}

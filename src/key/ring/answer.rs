@@ -1,0 +1,40 @@
+//! What came of a fetch.
+
+use crate::error::KeysFault;
+
+/// What came of a fetch, as its caller saw it.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer<'a> {
+    /// A key document, with status 200.
+    Document {
+        /// The body.
+        text: &'a str,
+        /// Where it came from: the policy's address, or what the issuer's metadata names.
+        jwks_uri: &'a str,
+        /// What the answer's headers say.
+        headers: Headers<'a>,
+    },
+    /// Status 304: the document is what it was (RFC 9110 §15.4.5).
+    NotModified {
+        /// What the answer's headers say.
+        headers: Headers<'a>,
+    },
+    /// No document, for whatever reason.
+    Failed {
+        /// The reason.
+        fault: KeysFault,
+        /// The seconds of `Retry-After`, when the answer had one (RFC 9110 §10.2.3).
+        retry_after: Option<f64>,
+    },
+}
+
+/// The headers of an answer that say how old it is and how long it is good, as they were sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Headers<'a> {
+    /// `Cache-Control` (RFC 9111 §5.2).
+    pub cache_control: Option<&'a str>,
+    /// `Age` (RFC 9111 §5.1).
+    pub age: Option<&'a str>,
+    /// `ETag` (RFC 9110 §8.8.3).
+    pub etag: Option<&'a str>,
+}
