@@ -27,11 +27,15 @@ pub mod oauth;
 #[cfg(feature = "full")]
 mod options;
 mod presentation;
+#[cfg(feature = "full")]
+mod ring;
 mod throw;
 mod verifier;
 
 #[cfg(feature = "full")]
 pub use gate::Gate;
+#[cfg(feature = "full")]
+pub use ring::KeyRing;
 pub use verifier::Verifier;
 
 #[cfg(all(test, feature = "full"))]

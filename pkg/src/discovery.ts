@@ -1,11 +1,17 @@
 import { fetchJson } from "./bounded_fetch.js";
 import type { Core } from "./core.js";
 import type { ErrorCode } from "./generated/errors.js";
-import type { FetchKeys } from "./keys.js";
+import type { FetchKeys } from "./key_answer.js";
 
 /** The keys at a URL. */
-export function fetchKeysAt(fetch: typeof globalThis.fetch, url: string): FetchKeys {
-  return (bounds) => fetchJson(fetch, url, bounds, "ERR_JWKS_MALFORMED");
+export function fetchKeysAt(fetch: typeof globalThis.fetch, jwksUri: string): FetchKeys {
+  return async (bounds, known) => {
+    // The tag is that of one document alone (RFC 9110 §8.8.3).
+    const etag = known?.jwksUri === jwksUri ? known.etag : undefined;
+    const expected = { malformed: "ERR_JWKS_MALFORMED", etag } as const;
+    const fetched = await fetchJson(fetch, jwksUri, bounds, expected);
+    return "fault" in fetched ? fetched : { ...fetched, jwksUri };
+  };
 }
 
 /**
@@ -13,15 +19,15 @@ export function fetchKeysAt(fetch: typeof globalThis.fetch, url: string): FetchK
  * where the issuer has no such document. The metadata is read each time, since it may move the keys.
  */
 export function fetchKeysOf(core: Core, fetch: typeof globalThis.fetch, issuer: string): FetchKeys {
-  return async (bounds) => {
+  return async (bounds, known) => {
     for (const kind of ["openid", "oauth"] as const) {
       const url = core.call((glue) => glue.metadataUrl(issuer, kind));
       if (url === undefined) break;
-      const fetched = await fetchJson(fetch, url, bounds, MALFORMED);
+      const fetched = await fetchJson(fetch, url, bounds, { malformed: MALFORMED });
       if ("text" in fetched) {
-        const jwksUri = readJwksUri(core, fetched.text, issuer);
+        const jwksUri = readJwksUri(core, fetched.text ?? "", issuer);
         if (jwksUri === undefined) break;
-        return fetchKeysAt(fetch, jwksUri)(bounds);
+        return fetchKeysAt(fetch, jwksUri)(bounds, known);
       }
       if (fetched.status !== 404) return fetched;
     }

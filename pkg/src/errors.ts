@@ -8,6 +8,13 @@ import {
 } from "./generated/errors.js";
 import { claimOfWire, entryOf, entryOfWire } from "./wire.js";
 
+/** What a refusal knows beyond its code. */
+interface TokenErrorDetails {
+  readonly claim?: string | undefined;
+  readonly decision?: Decision | undefined;
+  readonly retryAfter?: number | undefined;
+}
+
 /**
  * A token, a key, a PKCE value or a request was refused, or the issuer's keys are out of reach
  * (stage `keys`). `docs/errors.md` lists every code; the text is the same each time and holds
@@ -26,16 +33,15 @@ export class TokenError extends Error {
   readonly status: number;
   /** The record of the verdict; undefined where no token was judged. */
   readonly decision: Decision | undefined;
+  /** Seconds after which it is worth while to try again; at stage `keys` alone. */
+  readonly retryAfter: number | undefined;
 
   static {
     nameIt(this, "TokenError");
   }
 
   /** @internal */
-  constructor(
-    code: ErrorCode,
-    { claim, decision }: { readonly claim?: string | undefined; readonly decision?: Decision } = {},
-  ) {
+  constructor(code: ErrorCode, { claim, decision, retryAfter }: TokenErrorDetails = {}) {
     const entry = entryOf(code);
     super(entry.message);
     this.code = entry.code;
@@ -44,12 +50,13 @@ export class TokenError extends Error {
     this.clause = entry.clause;
     this.status = entry.status;
     this.decision = decision;
+    this.retryAfter = retryAfter;
   }
 
   /** @internal The refusal behind a number of the core's. */
-  static fromWire(wire: number, decision?: Decision): TokenError {
+  static fromWire(wire: number, decision?: Decision, retryAfter?: number): TokenError {
     const claim = decision?.claim ?? claimOfWire(wire, []);
-    return new TokenError(entryOfWire(wire).code, decision ? { claim, decision } : { claim });
+    return new TokenError(entryOfWire(wire).code, { claim, decision, retryAfter });
   }
 }
 

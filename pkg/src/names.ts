@@ -5,10 +5,19 @@ export type { WasmSource } from "./core.js";
 export type { Decision } from "./decision.js";
 export { PolicyError, TokenError } from "./errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
+export type { KeyChange, KeyEvent } from "./key_event.js";
+export {
+  cacheKeyStore,
+  type KeyCache,
+  type KeyStore,
+  type KvNamespace,
+  kvKeyStore,
+} from "./key_store.js";
 export type {
   CacheOptions,
   HostOptions,
   JwkSet,
+  KeyRingOptions,
   LimitOptions,
   PolicyOptions,
   ProofPolicyOptions,
@@ -18,4 +27,4 @@ export type {
 export type { Peeked } from "./peek.js";
 export type { Pkce } from "./pkce.js";
 export type { DpopPresentation, Presentation, RequestTarget } from "./presentation.js";
-export type { VerifiedToken, Verifier } from "./verifier.js";
+export type { VerifiedToken, Verifier, VerifierContext } from "./verifier.js";

@@ -47,6 +47,30 @@ export interface DetachingVerifier extends NativeVerifier {
   forgetPending(ticket: number): void;
 }
 
+/** An issuer's key ring in the instance; gone with it. What it says is JSON text. */
+export interface NativeKeyRing {
+  /** What is to be done: `{ step, seconds?, fetch?, etag? }`. */
+  ask(another: boolean, now: number): string;
+  /** What has happened: `{ type, … }`; undefined for a fetch that is not known. */
+  settle(
+    fetch: number,
+    wire: number,
+    text: string,
+    jwksUri: string,
+    headers: string,
+    retryAfter: number,
+    now: number,
+    chance: number,
+  ): string | undefined;
+  giveBack(fetch: number): void;
+  /** `{ jwks_uri, dated, refresh_at, expires }`; undefined without keys. */
+  held(): string | undefined;
+  document(): string | undefined;
+  snapshot(): string | undefined;
+  /** What has happened, if anything. */
+  restore(snapshot: string, now: number): string | undefined;
+}
+
 /** A gate in the instance; gone with it. */
 export interface NativeGate {
   document(): string;
@@ -76,6 +100,14 @@ export interface LoginGlue {
 export interface Glue extends LoginGlue {
   readonly Verifier: LoginGlue["Verifier"] & (new (options: string) => DetachingVerifier);
   readonly Gate: new (document: string) => NativeGate;
+  readonly KeyRing: new (
+    policy: string,
+    floor: number,
+    ceiling: number,
+    hardAge: number,
+    cooldown: number,
+    timeout: number,
+  ) => NativeKeyRing;
   entropy(length: number): Uint8Array;
   pkceVerify(verifier: string, challenge: string): boolean;
   thumbprint(jwk: string): string;

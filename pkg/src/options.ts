@@ -1,4 +1,6 @@
 import type { Decision } from "./decision.js";
+import type { KeyEvent } from "./key_event.js";
+import type { KeyStore } from "./key_store.js";
 
 /** A JSON Web Key Set (RFC 7517 §5). */
 export interface JwkSet {
@@ -134,6 +136,34 @@ export interface HostOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Is given the record of every verdict. What it throws is ignored: a verdict stands. */
   readonly onDecision?: ((decision: Decision) => void) | undefined;
+  /** How old fetched keys may be, and how often they are fetched. */
+  readonly keyRing?: KeyRingOptions | undefined;
+  /**
+   * Where fetched keys are kept beside memory, so that an instance that has just started need not fetch
+   * them: `kvKeyStore`, `cacheKeyStore`, or one's own. Nobody else may write to it.
+   */
+  readonly keyStore?: KeyStore | undefined;
+  /** Is told what happens to the keys of each issuer. What it throws is ignored. */
+  readonly onKeyEvent?: ((event: KeyEvent) => void) | undefined;
+}
+
+/**
+ * How old the keys of an issuer may be, and how often they are fetched; all in seconds. They are used up
+ * to a soft age, which the issuer's `Cache-Control` names within `floor` and `ceiling`; from then on while
+ * newer ones are fetched, also when that fails, but never beyond `hardAge`. A key that was withdrawn
+ * verifies nothing once `hardAge` and `timeout` have gone by, wherever it was kept.
+ */
+export interface KeyRingOptions {
+  /** The least soft age, 1 or more. Default 60. */
+  readonly floor?: number | undefined;
+  /** The greatest soft age. Default 3600; where the issuer names none, it is 600. */
+  readonly ceiling?: number | undefined;
+  /** More than `ceiling`, up to a week. Default 14400. */
+  readonly hardAge?: number | undefined;
+  /** So often a token with an unknown key may cause a fetch, and two at once: 1 to 3600. Default 30. */
+  readonly cooldown?: number | undefined;
+  /** What a fetch may take, all of it: 0.1 to 60. Default 5. */
+  readonly timeout?: number | undefined;
 }
 
 /** What `createVerifier` takes: one policy, or several issuers with a policy each. */

@@ -2,7 +2,12 @@ import type { Decision } from "./decision.js";
 import { PolicyError } from "./errors.js";
 import type { PolicyCode } from "./generated/errors.js";
 import type { EngineOption } from "./host_engine.js";
-import type { CacheOptions, HostOptions, VerifierOptions } from "./options.js";
+import type { KeyEvent } from "./key_event.js";
+import type { KeyRingBounds } from "./key_ring.js";
+import type { KeyStore } from "./key_store.js";
+import type { Background } from "./keys.js";
+import type { CacheOptions, HostOptions, KeyRingOptions, VerifierOptions } from "./options.js";
+import { runtimeName } from "./runtime_name.js";
 import type { CacheBounds } from "./verified_tokens.js";
 
 /** The host's side, with every default filled in. */
@@ -13,7 +18,15 @@ export interface Host {
   /** Undefined when no token is to be kept. */
   readonly cache: CacheBounds | undefined;
   readonly engine: EngineOption;
+  readonly keyRing: KeyRingBounds;
+  readonly keyStore: KeyStore | undefined;
+  readonly onKeyEvent: ((event: KeyEvent) => void) | undefined;
+  /** Undefined where what a request has begun ends with its answer. */
+  readonly background: Background | undefined;
 }
+
+/** The part of it that concerns verdicts. */
+export type JudgeHost = Omit<Host, "fetch" | "keyRing" | "keyStore" | "onKeyEvent">;
 
 /** The policies in the options, and the keys that are not in them. */
 export interface Policies {
@@ -33,6 +46,9 @@ const HOST: readonly string[] = [
   "onDecision",
   "cache",
   "engine",
+  "keyRing",
+  "keyStore",
+  "onKeyEvent",
 ] satisfies (keyof HostOptions)[];
 
 const ENGINES: readonly unknown[] = ["wasm", "host", "auto"] satisfies EngineOption[];
@@ -44,14 +60,24 @@ const CACHE: { readonly [name in keyof CacheBounds]: readonly [number, number, n
   ttl: [300, 1, 3600],
 };
 
+/** The core's defaults, but for the time that this package waits itself. */
+const KEY_RING: KeyRingBounds = {
+  floor: Number.NaN,
+  ceiling: Number.NaN,
+  hardAge: Number.NaN,
+  cooldown: Number.NaN,
+  timeout: 5,
+};
+
 /**
  * Takes out what the host provides.
  *
  * @throws {@link PolicyError} `ERR_POLICY_TYPE` for what is no function, and for a faulty cache;
- * `ERR_POLICY_VALUE` for another engine.
+ * `ERR_POLICY_VALUE` for another engine. What a key ring takes is for the core to say.
  */
-export function readHost({ clock, fetch, onDecision, cache, engine }: HostOptions): Host {
-  for (const [name, given] of Object.entries({ clock, fetch, onDecision })) {
+export function readHost(options: HostOptions): Host {
+  const { clock, fetch, onDecision, cache, engine, keyRing, keyStore, onKeyEvent } = options;
+  for (const [name, given] of Object.entries({ clock, fetch, onDecision, onKeyEvent })) {
     if (given !== undefined && typeof given !== "function") refuse("ERR_POLICY_TYPE", name);
   }
   return {
@@ -61,7 +87,33 @@ export function readHost({ clock, fetch, onDecision, cache, engine }: HostOption
     onDecision,
     cache: cache === undefined ? undefined : readCache(cache),
     engine: engine === undefined ? "wasm" : readEngine(engine),
+    keyRing: readKeyRing(keyRing ?? {}),
+    keyStore: keyStore === undefined ? undefined : readKeyStore(keyStore),
+    onKeyEvent,
+    background: runtimeName() === "workerd" ? undefined : (work) => void work,
   };
+}
+
+/** Which seconds make sense is for the core to say. */
+function readKeyRing(bounds: KeyRingOptions): KeyRingBounds {
+  if (!isPlain(bounds)) refuse("ERR_POLICY_TYPE", "keyRing");
+  const other = Object.keys(bounds).find((name) => !Object.hasOwn(KEY_RING, name));
+  if (other !== undefined) refuse("ERR_POLICY_UNKNOWN_MEMBER", join("keyRing", other));
+  const read: Record<string, number> = { ...KEY_RING };
+  for (const [name, given] of Object.entries(bounds)) {
+    if (given === undefined) continue;
+    if (typeof given !== "number") refuse("ERR_POLICY_TYPE", `keyRing.${name}`);
+    read[name] = Number.isFinite(given) ? given : refuse("ERR_POLICY_VALUE", `keyRing.${name}`);
+  }
+  return read as KeyRingBounds;
+}
+
+function readKeyStore(store: KeyStore): KeyStore {
+  const fits = typeof store === "object" && store !== null;
+  if (!fits || typeof store.get !== "function" || typeof store.put !== "function") {
+    refuse("ERR_POLICY_TYPE", "keyStore");
+  }
+  return store;
 }
 
 function readEngine(engine: EngineOption): EngineOption {

@@ -11,7 +11,10 @@ const AGENTS: readonly (readonly [RegExp, RuntimeName])[] = [
   [/ (?:Headless)?Chrome\//, "chromium"],
 ];
 
-/** The runtime we are in, as far as it says; undefined for any other. Nothing but speed goes by it. */
+/**
+ * The runtime we are in, as far as it says; undefined for any other. No verdict goes by it: which engine is
+ * faster does, and whether what a request has begun outlives its answer.
+ */
 export function runtimeName(): RuntimeName | undefined {
   const { navigator, process } = globalThis as {
     readonly navigator?: { readonly userAgent?: string };

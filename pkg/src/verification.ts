@@ -1,6 +1,6 @@
 // Verifies tokens of one or more issuers: the part that every public way of verifying shares.
 
-import { type Claims, readClaims } from "./claims.js";
+import { type Claims, readClaims, readHeader } from "./claims.js";
 import type { Core } from "./core.js";
 import {
   type Decision,
@@ -12,11 +12,11 @@ import {
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
 import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
-import type { KeySource } from "./keys.js";
+import type { Background, KeyNeed, KeySource, Renewal } from "./keys.js";
 import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
 import { readPresentation, type Presentation } from "./presentation.js";
-import type { Host } from "./read_options.js";
+import type { JudgeHost } from "./read_options.js";
 import { TokenBuffer } from "./token_buffer.js";
 import { type KeptToken, VerifiedTokens } from "./verified_tokens.js";
 import { entryOfWire, OK, wireOf } from "./wire.js";
@@ -30,6 +30,8 @@ export interface Verdict {
   readonly wire: number;
   /** When: seconds since 1970. */
   readonly at: number;
+  /** Seconds after which it is worth while to try again, where keys are out of reach. */
+  readonly retryAfter?: number | undefined;
   /** The token, when it is kept. */
   readonly kept?: KeptToken | undefined;
 }
@@ -73,7 +75,7 @@ export class Verification<G extends LoginGlue = Glue> {
   readonly policies: readonly NormalPolicy[];
   readonly #core: Core<G>;
   readonly #make: (glue: G) => NativeVerifier;
-  readonly #host: Host;
+  readonly #host: JudgeHost;
   readonly #sources: readonly KeySource[];
   readonly #longest: number;
   /** Tokens that need not be judged again; undefined unless the options ask for it. */
@@ -95,7 +97,7 @@ export class Verification<G extends LoginGlue = Glue> {
    */
   constructor(
     core: Core<G>,
-    host: Host,
+    host: JudgeHost,
     make: (glue: G) => NativeVerifier,
     sourceOf: (policy: NormalPolicy, index: number) => KeySource,
     policies?: readonly NormalPolicy[],
@@ -125,29 +127,40 @@ export class Verification<G extends LoginGlue = Glue> {
 
   /** Verifies with the keys at hand. Refusals are verdicts; only faulty options throw. */
   judgeNow(jwt: string, presentation: Presentation | undefined, rule = NO_RULE): Verdict {
-    return this.#judge(this.#asked(jwt, presentation, rule));
+    const asked = this.#asked(jwt, presentation, rule);
+    const { background } = this.#host;
+    if (background !== undefined) this.#refresh(asked.jwt, background)?.catch(() => undefined);
+    return this.#judge(asked);
   }
 
-  /** As {@link judgeNow}; fetches keys that are missing. */
+  /**
+   * As {@link judgeNow}; fetches keys that are missing.
+   *
+   * @param background Takes what may go on after the verdict; without it that is waited for.
+   */
   async judge(
     jwt: string,
     presentation: Presentation | undefined,
     rule = NO_RULE,
+    background: Background | undefined = this.#host.background,
   ): Promise<Verdict> {
     const asked = this.#asked(jwt, presentation, rule);
+    const refreshing = this.#refresh(asked.jwt, background);
+    if (refreshing !== undefined) await refreshing;
     const host = this.#hostEngine;
-    const tried = new Set<string>();
+    const tried = new Set<KeyNeed>();
     for (;;) {
       const verdict = host === undefined ? this.#judge(asked) : await this.#judgeWith(host, asked);
-      const reason = reasonToRenew(verdict);
-      // Each reason is good for one fetch a token.
-      if (reason === undefined || tried.has(reason)) return verdict;
-      tried.add(reason);
-      const fault = await this.#renew(asked.jwt, reason);
-      if (fault === "as judged") return verdict;
-      if (fault !== undefined) {
-        return { ...verdict, wire: wireOf(fault), at: this.#host.clock() };
+      const need = this.#needOf(asked.jwt, verdict);
+      // Each need is good for one fetch a token.
+      if (need === undefined || tried.has(need)) return verdict;
+      const renewal = await this.#renew(asked.jwt, need, background);
+      if (!renewal.renewed) {
+        const { fault, retryAfter } = renewal;
+        if (fault === undefined) return verdict;
+        return { ...verdict, wire: wireOf(fault), at: this.#host.clock(), retryAfter };
       }
+      if (!renewal.stored) tried.add(need);
     }
   }
 
@@ -326,21 +339,42 @@ export class Verification<G extends LoginGlue = Glue> {
     this.#loaded[index] = jwks;
   }
 
-  /** Fetches keys for a token; the code of why that failed, or that the first verdict stands. */
-  async #renew(
-    jwt: string,
-    reason: "missing" | "unknown",
-  ): Promise<ErrorCode | "as judged" | undefined> {
+  /** Begins to fetch the keys of a token's issuer that are due; undefined when there is nothing to do. */
+  #refresh(jwt: string, background: Background | undefined): Promise<void> | undefined {
+    const now = this.#host.clock();
+    if (!this.#sources.some((source) => source.isDue(now))) return undefined;
+    const source = this.#sources[this.#issuerOf(jwt)];
+    if (!source?.isDue(now)) return undefined;
+    const refreshing = source.refresh(background);
+    if (background === undefined) return refreshing;
+    background(refreshing);
+    return undefined;
+  }
+
+  /** Fetches keys for a token. */
+  async #renew(jwt: string, need: KeyNeed, background: Background | undefined): Promise<Renewal> {
     try {
-      const index = this.#core.call((glue) => this.#fresh(glue).issuerOf(this.#buffer.write(jwt)));
+      const index = this.#issuerOf(jwt);
       const source = this.#sources[index];
-      if (source === undefined) return "as judged";
-      const renewal = await source.renew(reason, (jwks) => this.#accept(index, jwks));
-      return renewal.renewed ? undefined : (renewal.fault ?? "as judged");
+      if (source === undefined) return { renewed: false, fault: undefined };
+      return await source.renew(need, (jwks) => this.#accept(index, jwks), background);
     } catch (thrown) {
-      if (thrown instanceof TokenError) return thrown.code;
+      if (thrown instanceof TokenError) return { renewed: false, fault: thrown.code };
       throw thrown;
     }
+  }
+
+  /** The index of the issuer that a token names; of none when it is not one of ours. */
+  #issuerOf(jwt: string): number {
+    return this.#core.call((glue) => this.#fresh(glue).issuerOf(this.#buffer.write(jwt)));
+  }
+
+  /** Which keys a token waits for. */
+  #needOf(jwt: string, { wire }: Verdict): KeyNeed | undefined {
+    if (wire === NOT_READY) return "missing";
+    if (wire === UNKNOWN) return "another";
+    // A key that it does not name may be one that is not held (RFC 7515 §6).
+    return wire === BAD_SIGNATURE && !namesKey(jwt) ? "another" : undefined;
   }
 }
 
@@ -353,10 +387,11 @@ const FAULT = wireOf("ERR_ENGINE_FAULT");
 const TOO_LARGE = wireOf("ERR_TOKEN_TOO_LARGE");
 const NOT_READY = wireOf("ERR_KEYS_NOT_READY");
 const UNKNOWN = wireOf("ERR_KEY_UNKNOWN");
+const BAD_SIGNATURE = wireOf("ERR_SIGNATURE");
 
-function reasonToRenew({ wire }: Verdict): "missing" | "unknown" | undefined {
-  if (wire === NOT_READY) return "missing";
-  return wire === UNKNOWN ? "unknown" : undefined;
+/** Whether the header has a `kid`. The token was well-formed enough for its signature to be looked at. */
+function namesKey(jwt: string): boolean {
+  return Object.hasOwn(readHeader(jwt), "kid");
 }
 
 /** What is no text is no token. */

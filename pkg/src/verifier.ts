@@ -3,7 +3,8 @@ import type { Core } from "./core.js";
 import type { Decision } from "./decision.js";
 import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
 import { type PolicyError, policyError, TokenError } from "./errors.js";
-import { GivenKeys, NoKeys, type KeySource, RemoteKeys } from "./keys.js";
+import { KeyRing } from "./key_ring.js";
+import { type Background, GivenKeys, type KeySource } from "./keys.js";
 import type { VerifierOptions } from "./options.js";
 import { isPolicyFault, type PolicyFault } from "./policy_fault.js";
 import type { Presentation } from "./presentation.js";
@@ -18,11 +19,18 @@ export interface Verifier {
    *
    * @param jwt A compact JWS (RFC 7515 §3.1), without a scheme or quotes around it.
    * @param presentation What came along with it.
+   * @param context Where the runtime ends what a request has begun together with its answer (Workers):
+   * what has `waitUntil` there. Keys that are to be refreshed are then fetched after the verdict; there,
+   * and without it, before.
    * @throws {@link TokenError} the first fault in the order that the policy documents; stage `keys`
    * (status 503) when the issuer's keys are out of reach. {@link PolicyError} for a presentation
    * with a member that is unknown or has the wrong type.
    */
-  verify(jwt: string, presentation?: Presentation): Promise<VerifiedToken>;
+  verify(
+    jwt: string,
+    presentation?: Presentation,
+    context?: VerifierContext,
+  ): Promise<VerifiedToken>;
 
   /**
    * Verifies a token with the keys at hand.
@@ -31,6 +39,11 @@ export interface Verifier {
    * be fetched first.
    */
   verifySync(jwt: string, presentation?: Presentation): VerifiedToken;
+}
+
+/** What keeps work alive beyond the answer to a request, as the third argument of a worker's `fetch`. */
+export interface VerifierContext {
+  waitUntil(work: Promise<unknown>): void;
 }
 
 /** A token that passed every check of its policy. */
@@ -96,36 +109,45 @@ export function bindCreateVerifier(core: Core): CreateVerifier {
  */
 export function sourceOf(
   core: Core,
-  { fetch, clock }: Host,
+  host: Host,
   { policy }: NormalPolicy,
   below: string,
   given?: string,
 ): KeySource {
   if (given !== undefined) return new GivenKeys(given);
   // A proof holds its key, and no issuer has one for it.
-  if (policy.kind === "dpop") return new NoKeys();
-  const { issuer, jwks_uri: url, limits } = policy;
+  if (policy.kind === "dpop") return new GivenKeys(undefined);
+  const { issuer, jwks_uri: url } = policy;
   if (url === undefined && core.call((glue) => glue.metadataUrl(issuer, "openid")) === undefined) {
     const fault: PolicyFault = { code: "ERR_POLICY_MISSING_MEMBER", path: `${below}jwks_uri` };
     throw fault;
   }
+  const { fetch, clock, keyRing: bounds, keyStore: store, onKeyEvent } = host;
   const fetchKeys = url === undefined ? fetchKeysOf(core, fetch, issuer) : fetchKeysAt(fetch, url);
-  return new RemoteKeys({ fetchKeys, size: limits.jwks, clock });
+  return new KeyRing(core, { policy, fetchKeys, clock, bounds, store, onKeyEvent });
 }
 
 /** What the verifiers that the package makes have in common. */
 export function bindVerifier(verification: Judge): Verifier {
   return Object.freeze<Verifier>({
-    verify: async (jwt, presentation) =>
-      settle(verification, await verification.judge(jwt, presentation)),
+    verify: async (jwt, presentation, context) => {
+      const background = context && backgroundOf(context);
+      const verdict = await verification.judge(jwt, presentation, undefined, background);
+      return settle(verification, verdict);
+    },
     verifySync: (jwt, presentation) =>
       settle(verification, verification.judgeNow(jwt, presentation)),
   });
 }
 
+/** A context's `waitUntil`, which is called as the context's own. */
+export function backgroundOf(context: VerifierContext): Background {
+  return (work) => context.waitUntil(work);
+}
+
 /** A verdict as the value or the error that the caller gets. */
 function settle(verification: Judge, verdict: Verdict): VerifiedToken {
-  const { claims, wire } = verdict;
+  const { claims, wire, retryAfter } = verdict;
   if (wire === OK && claims !== undefined) {
     const token = new Verified(verification, verdict, claims);
     verification.announce(() => token.decision);
@@ -133,7 +155,7 @@ function settle(verification: Judge, verdict: Verdict): VerifiedToken {
   }
   const decision = verification.decision(verdict);
   verification.announce(() => decision);
-  throw TokenError.fromWire(wire, decision);
+  throw TokenError.fromWire(wire, decision, retryAfter);
 }
 
 class Verified implements VerifiedToken {

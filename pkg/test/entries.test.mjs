@@ -12,19 +12,29 @@ const manifest = JSON.parse(await readFile(new URL("package.json", PACKAGE), "ut
 const MAIN = [
   "PolicyError",
   "TokenError",
+  "cacheKeyStore",
   "createPkce",
   "createPkceSync",
   "createVerifier",
   "dangerouslyPeek",
   "dangerouslyPeekSync",
   "initSync",
+  "kvKeyStore",
   "ready",
   "thumbprint",
   "thumbprintSync",
   "verifyPkce",
   "verifyPkceSync",
 ];
-const EDGE = ["PolicyError", "TokenError", "createGate", "initSync", "ready"];
+const EDGE = [
+  "PolicyError",
+  "TokenError",
+  "cacheKeyStore",
+  "createGate",
+  "initSync",
+  "kvKeyStore",
+  "ready",
+];
 const LOGIN = ["LoginError", "TokenError", "createLogin", "initSync", "ready"];
 const ALL = [...new Set([...MAIN, ...EDGE, ...LOGIN])].sort();
 

@@ -11,20 +11,22 @@ mod event;
 mod freshness;
 mod held;
 mod snapshot;
+mod step;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 pub use answer::{Answer, Headers};
 pub use bounds::Bounds;
 pub use event::Event;
+pub use step::{Fetch, Need, Step};
 
 use self::backoff::Backoff;
 use self::bucket::Bucket;
 use self::held::Held;
 use super::set::KeySet;
-use crate::error::{Error, KeysFault};
+use crate::encoding::json::ObjectWriter;
+use crate::error::{Error, KeysFault, PolicyError};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::time::UnixTime;
@@ -51,7 +53,7 @@ const OVERDUE: f64 = 1.0;
 ///     .audience("https://api.example")
 ///     .jwks_uri("https://issuer.example/jwks")
 ///     .build()?;
-/// let mut ring = KeyRing::new(&policy, Bounds::default());
+/// let mut ring = KeyRing::new(&policy, Bounds::default())?;
 /// let now = UnixTime::from_secs(1_760_000_000);
 /// let Step::FetchThenRetry(fetch) = ring.ask(Need::Keys, now) else {
 ///     panic!("nothing is held yet");
@@ -81,49 +83,6 @@ pub struct KeyRing {
     bucket: Bucket,
 }
 
-/// What a token needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Any keys that may be used.
-    Keys,
-    /// Another key than the ones at hand: it names one that is not held; or it names none, and none
-    /// that is held has signed it.
-    OtherKey,
-}
-
-/// What is to be done about a need.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// The keys at hand decide. After [`Need::OtherKey`]: the verdict stands.
-    Use {
-        /// Their age in seconds, where the last try to fetch newer ones has failed.
-        stale: Option<f64>,
-    },
-    /// The keys at hand decide, and newer ones are to be fetched for the tokens to come.
-    UseAndRefresh {
-        /// What to fetch.
-        fetch: Fetch,
-        /// As for [`Use`](Self::Use).
-        stale: Option<f64>,
-    },
-    /// The token waits until its caller has fetched the keys.
-    FetchThenRetry(Fetch),
-    /// Another caller is fetching. Look again in so many seconds, by a timer of one's own: never wait
-    /// for what belongs to another request.
-    Wait(f64),
-    /// There are no keys, and it is too early to ask again: 503, and try again after so many seconds.
-    Refuse(f64),
-}
-
-/// One fetch of the key document, to be settled with its [`Answer`]. One that is not settled counts as
-/// lost after [`Bounds::timeout`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fetch {
-    number: u32,
-    started: UnixTime,
-    etag: Option<String>,
-}
-
 /// The fetch that was begun last.
 #[derive(Clone, Copy, Debug)]
 struct Underway {
@@ -133,29 +92,30 @@ struct Underway {
     second: bool,
 }
 
-impl Fetch {
-    /// What to send as `If-None-Match` (RFC 9110 §13.1.2).
-    #[must_use]
-    pub fn etag(&self) -> Option<&str> {
-        self.etag.as_deref()
-    }
-}
-
 impl KeyRing {
     /// A ring without keys, for the issuer of a policy.
-    #[must_use]
-    pub fn new(policy: &Policy, bounds: Bounds) -> Self {
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] for bounds that make no sense; see [`Bounds::checked`].
+    pub fn new(policy: &Policy, bounds: Bounds) -> Result<Self, PolicyError> {
+        Ok(Self {
             issuer: policy.issuer().unwrap_or_default().to_owned(),
             jwks_uri: policy.jwks_uri().map(ToOwned::to_owned),
             limits: *policy.limits(),
-            bounds,
+            bounds: bounds.checked()?,
             held: None,
             underway: None,
             fetches: 0,
             backoff: Backoff::default(),
             bucket: Bucket::default(),
-        }
+        })
+    }
+
+    /// The bounds that it goes by.
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
     }
 
     /// The keys that may be used.
@@ -168,6 +128,12 @@ impl KeyRing {
     #[must_use]
     pub fn document(&self) -> Option<&str> {
         self.held.as_ref().map(|held| held.document.as_str())
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub fn jwks_uri(&self) -> Option<&str> {
+        self.held.as_ref().map(|held| held.jwks_uri.as_str())
     }
 
     /// The time from which the keys at hand may be used: when the issuer sent them.
@@ -186,6 +152,18 @@ impl KeyRing {
     #[must_use]
     pub fn expires(&self) -> Option<UnixTime> {
         UnixTime::from_secs_f64(self.held.as_ref()?.dated + self.bounds.hard_age)
+    }
+
+    /// The keys at hand as JSON: `jwks_uri`, `dated`, `refresh_at`, `expires`; the document is not in it.
+    #[must_use]
+    pub fn held_to_json(&self) -> Option<String> {
+        let held = self.held.as_ref()?;
+        let mut out = ObjectWriter::new();
+        out.string("jwks_uri", &held.jwks_uri);
+        out.number("dated", held.dated);
+        out.number("refresh_at", held.refresh_at);
+        out.number("expires", held.dated + self.bounds.hard_age);
+        Some(out.finish())
     }
 
     /// Says what is to be done for a token. A fetch that it gives out is to be settled.
@@ -242,19 +220,14 @@ impl KeyRing {
         answer: &Answer<'_>,
         now: UnixTime,
         chance: f64,
-    ) -> Vec<Event> {
+    ) -> Event {
         let now = now.as_secs_f64();
-        if self
-            .underway
-            .is_some_and(|last| last.number == fetch.number)
-        {
-            self.underway = None;
-        }
+        self.give_back(fetch);
         let chance = chance.clamp(0.0, 1.0);
         match self.take(fetch, answer, now, chance) {
-            Ok(events) => {
+            Ok(event) => {
                 self.backoff = Backoff::default();
-                events
+                event
             }
             Err(fault) => {
                 let least = match answer {
@@ -262,8 +235,18 @@ impl KeyRing {
                     _ => 0.0,
                 };
                 let retry_after = self.backoff.fail(now, least, chance);
-                [Event::Failed { fault, retry_after }].into()
+                Event::Failed { fault, retry_after }
             }
+        }
+    }
+
+    /// Takes a fetch back that was not made: a store had newer keys.
+    pub fn give_back(&mut self, fetch: &Fetch) {
+        if self
+            .underway
+            .is_some_and(|last| last.number == fetch.number)
+        {
+            self.underway = None;
         }
     }
 
@@ -273,7 +256,7 @@ impl KeyRing {
         answer: &Answer<'_>,
         now: f64,
         chance: f64,
-    ) -> Result<Vec<Event>, KeysFault> {
+    ) -> Result<Event, KeysFault> {
         let started = fetch.started.as_secs_f64();
         let timing = |headers| held::Timing::of(headers, started, chance, &self.bounds);
         match answer {
@@ -288,7 +271,7 @@ impl KeyRing {
                     .filter(|held| etag.is_some() && held.etag.as_deref() == etag)
                     .ok_or(KeysFault::Status)?;
                 held.confirm(timing);
-                Ok([Event::Confirmed].into())
+                Ok(Event::Confirmed)
             }
             Answer::Document {
                 text,
@@ -307,7 +290,7 @@ impl KeyRing {
                         if let Some(held) = &mut self.held {
                             held.confirm(timing);
                         }
-                        return Ok([Event::Outdated].into());
+                        return Ok(Event::Outdated);
                     }
                 }
                 let next = Held {
@@ -331,13 +314,11 @@ impl KeyRing {
     }
 
     /// Takes a snapshot that was stored, when it is newer than what is held. It is read as strictly as
-    /// what an issuer sends, and ages as it would have in memory. The events are empty when it was left
-    /// alone: of another issuer or address, too old, older than what is held, or of the future.
-    pub fn restore(&mut self, snapshot: &str, now: UnixTime) -> Vec<Event> {
+    /// what an issuer sends, and ages as it would have in memory. None when it was left alone: of another
+    /// issuer or address, too old, older than what is held, or of the future.
+    pub fn restore(&mut self, snapshot: &str, now: UnixTime) -> Option<Event> {
         let now = now.as_secs_f64();
-        let Some(read) = snapshot::read(snapshot, &self.issuer, &self.limits) else {
-            return Vec::new();
-        };
+        let read = snapshot::read(snapshot, &self.issuer, &self.limits)?;
         let pinned = self.jwks_uri.as_ref();
         let newest = self
             .usable(now)
@@ -346,18 +327,18 @@ impl KeyRing {
             && self.may_use(read.dated, now)
             && read.dated > newest
             && read.refresh_at <= read.dated + self.bounds.hard_age;
-        if fits { self.hold(read) } else { Vec::new() }
+        fits.then(|| self.hold(read))
     }
 
     /// Puts a set into the place of the one before, whole.
-    fn hold(&mut self, next: Held) -> Vec<Event> {
+    fn hold(&mut self, next: Held) -> Event {
         let before = self.held.take();
         let event = next.change(before.as_ref());
         self.held = Some(match before {
             Some(before) => next.succeeding(&before),
             None => next,
         });
-        [event].into()
+        event
     }
 
     fn begin(&mut self, now: f64) -> Fetch {

@@ -4,7 +4,9 @@ import { PolicyError } from "../errors.js";
 import type { PolicyCode } from "../generated/errors.js";
 import type { HostOptions } from "../options.js";
 import { isPolicyFault } from "../policy_fault.js";
+import type { Background } from "../keys.js";
 import { readHostOnly } from "../read_options.js";
+import { backgroundOf, type VerifierContext } from "../verifier.js";
 import type { Runtime } from "./forward.js";
 import { Gatekeeper } from "./gatekeeper.js";
 import type { GatePolicy } from "./policy.js";
@@ -17,6 +19,9 @@ export interface Gate {
    * The token comes in the Authorization header only. No credentials: 401 with a bare challenge;
    * two ways of sending them: 400; a bad token: 401; too little scope: 403 (RFC 6750 §3.1); no
    * route: 404; another method: 405; keys out of reach: 503 with Retry-After; no origin: 502.
+   *
+   * @param ctx What has `waitUntil`, in Workers: keys that are to be refreshed are then fetched after the
+   * answer.
    */
   fetch(request: Request, env?: unknown, ctx?: unknown): Promise<Response>;
 }
@@ -52,12 +57,20 @@ export function bindCreateGate(core: Core, runtime: Runtime): CreateGate {
     core.initSync();
     try {
       const keeper = new Gatekeeper(core, host, runtime, textOf(policy));
-      return Object.freeze<Gate>({ fetch: (request) => keeper.answer(request) });
+      return Object.freeze<Gate>({
+        fetch: (request, _env, context) => keeper.answer(request, readContext(context)),
+      });
     } catch (thrown) {
       if (isPolicyFault(thrown)) throw new PolicyError(thrown.code as PolicyCode, thrown.path);
       throw thrown;
     }
   };
+}
+
+/** What is handed on by a server that is no worker is no context. */
+function readContext(context: unknown): Background | undefined {
+  const { waitUntil } = Object(context) as Partial<VerifierContext>;
+  return typeof waitUntil === "function" ? backgroundOf(context as VerifierContext) : undefined;
 }
 
 /** What JSON cannot say is no document, and the core says so. */

@@ -3,6 +3,7 @@ import type { Core } from "../core.js";
 import type { Decision } from "../decision.js";
 import { TokenError } from "../errors.js";
 import type { ErrorCode } from "../generated/errors.js";
+import type { Background } from "../keys.js";
 import type { Host } from "../read_options.js";
 import { Verification } from "../verification.js";
 import { sourceOf } from "../verifier.js";
@@ -42,8 +43,8 @@ export class Gatekeeper {
   }
 
   /** One request, one answer; what the core cannot decide does not pass. */
-  async answer(request: Request): Promise<Response> {
-    const { response, record } = await this.#decide(request);
+  async answer(request: Request, background: Background | undefined): Promise<Response> {
+    const { response, record } = await this.#decide(request, background);
     this.#cors?.mark(response.headers, request);
     if (this.#routes.document.expose_decision) {
       response.headers.set("portcullis-decision", decisionHeader(record()));
@@ -52,20 +53,20 @@ export class Gatekeeper {
     return response;
   }
 
-  async #decide(request: Request): Promise<Answer> {
+  async #decide(request: Request, background: Background | undefined): Promise<Answer> {
     const url = new URL(request.url);
     try {
       if (this.#cors !== undefined && isPreflight(request)) {
         return this.#preflight(request, url, this.#cors);
       }
-      return await this.#guard(request, url);
+      return await this.#guard(request, url, background);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       return this.#refuse(request, error.code);
     }
   }
 
-  async #guard(request: Request, url: URL): Promise<Answer> {
+  async #guard(request: Request, url: URL, background: Background | undefined): Promise<Answer> {
     const found = this.#routes.find(request.method, url.pathname);
     if ("refused" in found) {
       const wrongMethod = found.refused === "ERR_METHOD_NOT_ALLOWED";
@@ -78,14 +79,16 @@ export class Gatekeeper {
       const challenge = this.#routes.challenge(wireOf(credentials.refused), found.route);
       return this.#refuse(request, credentials.refused, { challenge });
     }
-    const verdict = await this.#verification.judge(credentials.token, undefined, found.route);
+    const { token } = credentials;
+    const verdict = await this.#verification.judge(token, undefined, found.route, background);
     const record = once(() => this.#verification.decision(verdict));
     if (verdict.wire === OK && verdict.claims !== undefined) {
       return this.#pass(request, url, verdict.claims, record);
     }
     const challenge = this.#routes.challenge(verdict.wire, found.route);
     const { code } = entryOfWire(verdict.wire);
-    return { response: refuse(request, { code, challenge }), record };
+    const { retryAfter } = verdict;
+    return { response: refuse(request, { code, challenge, retryAfter }), record };
   }
 
   async #pass(

@@ -4,6 +4,20 @@ export type { WasmSource } from "../core.js";
 export type { Decision } from "../decision.js";
 export { PolicyError, TokenError } from "../errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "../generated/errors.js";
-export type { CacheOptions, HostOptions, LimitOptions, ScopeOptions } from "../options.js";
+export type { KeyChange, KeyEvent } from "../key_event.js";
+export {
+  cacheKeyStore,
+  type KeyCache,
+  type KeyStore,
+  type KvNamespace,
+  kvKeyStore,
+} from "../key_store.js";
+export type {
+  CacheOptions,
+  HostOptions,
+  KeyRingOptions,
+  LimitOptions,
+  ScopeOptions,
+} from "../options.js";
 export type { CreateGate, Gate, GateOptions } from "./gate.js";
 export type { GateIssuer, GatePolicy, GateRoute } from "./policy.js";

@@ -2,8 +2,8 @@ import type { Decision } from "../decision.js";
 import { entryOf } from "../wire.js";
 import type { ErrorCode } from "../generated/errors.js";
 
-/** Seconds after which a client may try again when keys are out of reach. */
-const RETRY_AFTER = "5";
+/** Seconds after which a client may try again where nobody knows better. */
+const RETRY_AFTER = 5;
 
 /** A refusal and what goes with it. */
 export interface Refusal {
@@ -12,10 +12,15 @@ export interface Refusal {
   readonly challenge?: string | undefined;
   /** The value of `Allow` (RFC 9110 §10.2.1). */
   readonly allow?: readonly string[];
+  /** Seconds after which a client may try again, when keys are out of reach. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** The answer to a request that does not pass. Nothing of the request is repeated in it. */
-export function refuse(request: Request, { code, challenge, allow }: Refusal): Response {
+export function refuse(
+  request: Request,
+  { code, challenge, allow, retryAfter }: Refusal,
+): Response {
   const { status, message } = entryOf(code);
   const headers = new Headers({
     // RFC 6750 §5.2 for the challenge, and a refusal is never another caller's answer.
@@ -24,7 +29,7 @@ export function refuse(request: Request, { code, challenge, allow }: Refusal): R
   });
   if (challenge !== undefined) headers.set("www-authenticate", challenge);
   if (allow !== undefined) headers.set("allow", allow.join(", "));
-  if (status === 503) headers.set("retry-after", RETRY_AFTER);
+  if (status === 503) headers.set("retry-after", `${Math.ceil(retryAfter ?? RETRY_AFTER)}`);
   const body = request.method === "HEAD" ? null : JSON.stringify({ code, message });
   return new Response(body, { status, headers });
 }

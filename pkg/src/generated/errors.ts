@@ -74,6 +74,7 @@ export type ErrorCode =
   | "ERR_KEYS_REDIRECTED"
   | "ERR_KEYS_TOO_LARGE"
   | "ERR_KEYS_STATUS"
+  | "ERR_KEYS_STALE"
   | "ERR_JWKS_MALFORMED"
   | "ERR_JWKS_TOO_MANY_KEYS"
   | "ERR_JWKS_NO_USABLE_KEY"
@@ -790,6 +791,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     clause: "RFC 7517 §8.5",
     code: "ERR_KEYS_STATUS",
     message: "The issuer answered with another status than 200.",
+    stage: "keys",
+    status: 503,
+    step: "keys",
+  },
+  {
+    advice: "Look at the caches in front of the issuer's keys.",
+    clause: "RFC 9111 §4.2",
+    code: "ERR_KEYS_STALE",
+    message: "The answer with the issuer's keys is older than keys may be.",
     stage: "keys",
     status: 503,
     step: "keys",

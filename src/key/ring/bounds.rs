@@ -1,9 +1,6 @@
 //! How old keys may be, and how often they are fetched.
 
-use crate::encoding::json;
 use crate::error::{PolicyError, PolicyFault};
-use crate::limits::Limits;
-use crate::policy::fields::Fields;
 
 /// How old an issuer's keys may be, and how often they are fetched. All in seconds.
 ///
@@ -38,43 +35,32 @@ impl Default for Bounds {
     }
 }
 
+/// Seconds, all of them.
+const WEEK: f64 = 604_800.0;
+
 impl Bounds {
-    /// Reads bounds from JSON: members as named here, each of which may be absent.
+    /// The bounds, if a ring can go by them.
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] with the path, which begins with `key_ring`: not strict JSON, an unknown member, a
-    /// number out of its range (`floor` 1 to `ceiling`, `ceiling` below `hard_age`, that up to 7 days,
-    /// `cooldown` 1 to 3600, `timeout` 0.1 to 60).
-    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
-        const PATH: &str = "key_ring";
-        const WEEK: f64 = 604_800.0;
-        let limits = Limits::default();
-        let object = json::read(text.as_bytes(), limits.policy, &limits)
-            .map_err(|_| PolicyError::new(PolicyFault::Malformed, PATH))?;
-        let mut fields = Fields::new(&object, PATH);
-        let mut bounds = Self::default();
-        for (name, bound, least, greatest) in [
-            ("floor", &mut bounds.floor, 1.0, WEEK),
-            ("ceiling", &mut bounds.ceiling, 1.0, WEEK),
-            ("hard_age", &mut bounds.hard_age, 1.0, WEEK),
-            ("cooldown", &mut bounds.cooldown, 1.0, 3600.0),
-            ("timeout", &mut bounds.timeout, 0.1, 60.0),
-        ] {
-            if let Some(seconds) = fields.number(name, least, greatest)? {
-                *bound = seconds;
-            }
+    /// [`PolicyError`] with the member's name as path, below `key_ring`: `floor` is not within 1 and
+    /// `ceiling`, `ceiling` not below `hard_age`, that not within a week, `cooldown` not within 1 and 3600,
+    /// `timeout` not within 0.1 and 60.
+    pub fn checked(self) -> Result<Self, PolicyError> {
+        let faulty = [
+            ("key_ring.floor", self.floor, 1.0, self.ceiling),
+            ("key_ring.ceiling", self.ceiling, 1.0, self.hard_age),
+            ("key_ring.hard_age", self.hard_age, 1.0, WEEK),
+            ("key_ring.cooldown", self.cooldown, 1.0, 3600.0),
+            ("key_ring.timeout", self.timeout, 0.1, 60.0),
+        ]
+        .into_iter()
+        .find(|(_, seconds, least, most)| !(least..=most).contains(&seconds));
+        match faulty {
+            None if self.ceiling < self.hard_age => Ok(self),
+            None => Err(PolicyError::new(PolicyFault::Value, "key_ring.ceiling")),
+            Some((path, ..)) => Err(PolicyError::new(PolicyFault::Value, path)),
         }
-        for (name, holds) in [
-            ("floor", bounds.floor <= bounds.ceiling),
-            ("hard_age", bounds.ceiling < bounds.hard_age),
-        ] {
-            if !holds {
-                return Err(fields.fault(PolicyFault::Conflict, name));
-            }
-        }
-        fields.finish()?;
-        Ok(bounds)
     }
 
     /// The soft age of a set whose issuer names so many seconds, of which some have gone by.
@@ -86,35 +72,42 @@ impl Bounds {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+
     use super::*;
 
     #[test]
-    fn bounds_are_read_strictly() {
-        let read = |text: &str| Bounds::from_json(text).map_err(|error| error.fault());
-        assert_eq!(read("{}"), Ok(Bounds::default()));
-        let short = read(r#"{"floor":1,"ceiling":2,"hard_age":3,"cooldown":4,"timeout":0.5}"#);
-        assert_eq!(
-            short,
-            Ok(Bounds {
-                floor: 1.0,
-                ceiling: 2.0,
-                hard_age: 3.0,
-                cooldown: 4.0,
-                timeout: 0.5
-            })
-        );
-        for (text, fault) in [
-            ("[]", PolicyFault::Malformed),
-            (r#"{"roof":1}"#, PolicyFault::UnknownMember),
-            (r#"{"floor":"1"}"#, PolicyFault::Type),
-            (r#"{"floor":0}"#, PolicyFault::Value),
-            (r#"{"floor":3601}"#, PolicyFault::Conflict),
-            (r#"{"hard_age":3600}"#, PolicyFault::Conflict),
-            (r#"{"hard_age":604801}"#, PolicyFault::Value),
-            (r#"{"timeout":61}"#, PolicyFault::Value),
-        ] {
-            assert_eq!(read(text), Err(fault), "{text}");
+    fn bounds_are_checked_to_the_second() {
+        let with = |change: fn(&mut Bounds)| {
+            let mut bounds = Bounds::default();
+            change(&mut bounds);
+            let checked = bounds.checked();
+            checked.err().map(|error| error.path().to_owned())
+        };
+        let good: [fn(&mut Bounds); 6] = [
+            |_| (),
+            |bounds| bounds.floor = 3600.0,
+            |bounds| bounds.ceiling = 14_399.5,
+            |bounds| (bounds.floor, bounds.ceiling, bounds.hard_age) = (1.0, 1.0, 1.5),
+            |bounds| bounds.hard_age = 604_800.0,
+            |bounds| (bounds.cooldown, bounds.timeout) = (1.0, 0.1),
+        ];
+        for change in good {
+            assert_eq!(with(change), None);
         }
+        let bad: [fn(&mut Bounds); 6] = [
+            |bounds| bounds.floor = 0.9,
+            |bounds| bounds.floor = 3600.5,
+            |bounds| bounds.ceiling = 14_400.0,
+            |bounds| bounds.hard_age = 604_800.5,
+            |bounds| bounds.cooldown = 3601.0,
+            |bounds| bounds.timeout = f64::NAN,
+        ];
+        let paths = bad.map(|change| with(change).unwrap_or_default());
+        let names = [
+            "floor", "floor", "ceiling", "hard_age", "cooldown", "timeout",
+        ];
+        assert_eq!(paths, names.map(|name| ["key_ring.", name].concat()));
     }
 
     #[test]

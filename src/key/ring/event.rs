@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::KeysFault;
+use crate::encoding::json::{ObjectWriter, write_strings};
+use crate::error::{Error, KeysFault};
 
 /// What has happened to the keys of an issuer. Names of keys in it are public: they were published.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,4 +30,39 @@ pub enum Event {
         /// Seconds until the next try.
         retry_after: f64,
     },
+}
+
+impl Event {
+    /// The event as JSON: `type`, and the members as named here; a fault by its `code`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = ObjectWriter::new();
+        out.string(
+            "type",
+            match self {
+                Self::Replaced { .. } => "replaced",
+                Self::Confirmed => "confirmed",
+                Self::Outdated => "outdated",
+                Self::Failed { .. } => "failed",
+            },
+        );
+        match self {
+            Self::Replaced {
+                added,
+                removed,
+                ignored,
+            } => {
+                write_strings(out.member("added"), added);
+                write_strings(out.member("removed"), removed);
+                let ignored = u32::try_from(*ignored).unwrap_or(u32::MAX);
+                out.number("ignored", ignored.into());
+            }
+            Self::Failed { fault, retry_after } => {
+                out.string("code", Error::Keys(*fault).code());
+                out.number("retry_after", *retry_after);
+            }
+            Self::Confirmed | Self::Outdated => {}
+        }
+        out.finish()
+    }
 }

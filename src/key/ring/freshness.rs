@@ -16,13 +16,21 @@ pub(super) fn lifetime(headers: &Headers<'_>) -> Option<f64> {
         .filter_map(|directive| {
             let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
             if name.eq_ignore_ascii_case("max-age") {
-                return Some(seconds(value.trim_matches('"')).unwrap_or(0.0));
+                return Some(seconds(unquoted(value)).unwrap_or(0.0));
             }
             let never = ["no-store", "no-cache"];
             let is_never = never.iter().any(|never| name.eq_ignore_ascii_case(never));
             is_never.then_some(0.0)
         })
         .reduce(f64::min)
+}
+
+/// A sender should not quote a number, and some do (§5.2).
+fn unquoted(value: &str) -> &str {
+    let inner = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    inner.unwrap_or(value)
 }
 
 /// `delta-seconds` (§1.2.2): digits alone; what is too much for anybody is very much.

@@ -69,11 +69,11 @@ impl Held {
 
     /// What it changes.
     pub(super) fn change(&self, before: Option<&Self>) -> Event {
-        let keys = |held: Option<&Self>| held.map_or(Vec::new(), |held| held.keys.keys().to_vec());
-        let (now, before) = (keys(Some(self)), keys(before));
+        let now = self.keys.keys();
+        let before = before.map_or(&[][..], |before| before.keys.keys());
         Event::Replaced {
-            added: missing(&now, &before),
-            removed: missing(&before, &now),
+            added: missing(now, before),
+            removed: missing(before, now),
             ignored: self.keys.ignored().len(),
         }
     }
