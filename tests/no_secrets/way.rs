@@ -1,5 +1,6 @@
 //! The way of a token, printed at each step, with the record of its end.
 
+use portcullis::ring::{Answer, Bounds, Event, Headers, KeyRing, Need};
 use portcullis::{
     Candidate, Decision, Error, JsonValue, KeySet, Policy, Presentation, UnixTime, Unverified,
     VerifyingKey, dangerous,
@@ -24,6 +25,12 @@ pub(crate) fn print(prints: &mut Prints, suite: &Suite, vector: &Value, policy: 
     };
     if let Some(keys) = &keys {
         print_keys(prints, suite, vector, keys);
+        print_ring(
+            prints,
+            policy,
+            keys,
+            &suite.jwks(vector).unwrap_or_default(),
+        );
     }
     let parsed = || Unverified::parse(token, policy.limits());
     let algorithms = policy.algorithms();
@@ -117,6 +124,40 @@ fn print_keys(prints: &mut Prints, suite: &Suite, vector: &Value, keys: &KeySet)
             prints.error(alone.unwrap_err());
         }
     }
+}
+
+/// A ring that comes by the set. The names of keys that it tells are those of keys that are held.
+fn print_ring(prints: &mut Prints, policy: &Policy, keys: &KeySet, jwks: &str) {
+    // The date is the caller's, and tokens hold others.
+    let now = UnixTime::from_secs(987_650_321);
+    if policy.issuer() != Some(keys.issuer()) {
+        return;
+    }
+    let mut ring = KeyRing::new(policy, Bounds::default()).unwrap();
+    let step = ring.ask(Need::Keys, now);
+    prints.debug("Step", &step);
+    prints.text(&step.to_json());
+    let fetch = step.into_fetch().unwrap();
+    prints.debug("Fetch", &fetch);
+    let answer = Answer::Document {
+        text: jwks,
+        jwks_uri: policy.jwks_uri().unwrap_or("https://keys.test/jwks"),
+        headers: Headers::default(),
+    };
+    prints.debug("Answer", &answer);
+    let mut event = ring.settle(&fetch, &answer, now, 0.5);
+    prints.debug("KeyRing", &ring);
+    prints.text(&ring.held_to_json().unwrap());
+    if let Event::Replaced { added, .. } = &mut event {
+        assert_eq!(added.len(), keys.keys().len());
+        let named = keys.keys().iter().filter(|key| key.kid().is_some()).count();
+        added.retain(|name| !keys.holds_kid(name));
+        assert_eq!(added.len(), keys.keys().len() - named);
+        // What is left are thumbprints, which are public too.
+        added.clear();
+    }
+    prints.debug("Event", &event);
+    prints.text(&event.to_json());
 }
 
 #[cfg(feature = "hmac")]

@@ -3,7 +3,7 @@
 use crate::error::KeysFault;
 
 /// What came of a fetch, as its caller saw it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Answer<'a> {
     /// A key document, with status 200.
     Document {
@@ -26,6 +26,25 @@ pub enum Answer<'a> {
         /// The seconds of `Retry-After`, when the answer had one (RFC 9110 §10.2.3).
         retry_after: Option<f64>,
     },
+}
+
+impl core::fmt::Debug for Answer<'_> {
+    /// Says what came, and nothing of the keys in it.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Document { text, headers, .. } => f
+                .debug_struct("Document")
+                .field("bytes", &text.len())
+                .field("headers", headers)
+                .finish_non_exhaustive(),
+            Self::NotModified { headers } => f.debug_tuple("NotModified").field(headers).finish(),
+            Self::Failed { fault, retry_after } => f
+                .debug_struct("Failed")
+                .field("fault", fault)
+                .field("retry_after", retry_after)
+                .finish(),
+        }
+    }
 }
 
 /// The headers of an answer that say how old it is and how long it is good, as they were sent.
