@@ -2,6 +2,9 @@
 
 import { CONTROL } from "./gates.mjs";
 
+/** Milliseconds: a gate that takes longer than any fetch of keys may has failed. */
+const PATIENCE = 20_000;
+
 let requests = 0;
 
 /** A gate in a host, in front of an origin. */
@@ -39,6 +42,7 @@ export class GateClient {
     const started = performance.now();
     const response = await fetch(`${this.#host.url}/notes/1`, {
       headers: { authorization: `Bearer ${token}`, "x-gate": this.#name, "x-request": id },
+      signal: AbortSignal.timeout(PATIENCE),
     });
     const body = await response.text();
     const { status, headers } = response;

@@ -16,7 +16,7 @@ export class KeyServer {
   hasTag = true;
   /** Answers in place of a good answer; one of `MISBEHAVIOURS`. */
   misbehaviour;
-  /** Every request: `{ path, at, condition, status }`, with `at` of `performance.now()`. */
+  /** Every request: `{ path, status, isWhole }`; the latter two once its answer has ended, or was cut off. */
   asked = [];
   #server = createServer((request, response) => this.#answer(request, response));
 
@@ -41,11 +41,12 @@ export class KeyServer {
   }
 
   #answer(request, response) {
-    const { url: path, headers } = request;
-    const entry = { path, at: performance.now(), condition: headers["if-none-match"] };
+    const { url: path } = request;
+    const entry = { path };
     this.asked.push(entry);
     response.on("close", () => {
       entry.status = response.statusCode;
+      entry.isWhole = response.writableFinished;
     });
     // What a redirect leads to is good: whoever follows it is found out by that.
     if (this.misbehaviour === undefined || path !== "/jwks") this.#good(request, response);

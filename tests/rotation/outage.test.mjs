@@ -34,6 +34,10 @@ for (const [runtime, startHost] of Object.entries(HOSTS)) {
         warm(t, scene));
       test(`${name}: keys that are too old serve nobody`, (t) => stale(t, scene));
     }
+    for (const name of ["10 MB with a length", "10 MB in chunks"]) {
+      const scene = { place, misbehaviour: MISBEHAVIOURS[name] };
+      test(`${name}: they are not read to their end`, (t) => bounded(t, scene));
+    }
   });
 }
 
@@ -86,6 +90,15 @@ async function stale(t, { place, misbehaviour }) {
   await trial.assertUnavailable();
   await trial.assertForgeriesDoNotPass();
   await assertRecovers(trial);
+}
+
+async function bounded(t, { place, misbehaviour }) {
+  const trial = await Trial.start(t, place);
+  trial.server.misbehaviour = misbehaviour;
+  await trial.assertUnavailable();
+  const [asked] = trial.server.asked;
+  await trial.settle(() => asked.status !== undefined, "the answer is still open");
+  assert.equal(asked.isWhole, false);
 }
 
 /** A gate that has fetched once; from now on its key server misbehaves. */

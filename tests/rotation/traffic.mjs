@@ -7,8 +7,10 @@ import { CLASSES, isForgery } from "./token_mix.mjs";
 const CLIENTS = 32;
 
 export class Traffic {
-  /** Of each class: `{ sent, undecided, wrong }`, and how often which status was the answer. */
-  tallies = new Map(CLASSES.map((name) => [name, { sent: 0, undecided: 0, wrong: 0 }]));
+  /** Of each class how often which status was the answer, and how many answers could be right or were not. */
+  tallies = new Map(
+    CLASSES.map((name) => [name, { 200: 0, 401: 0, 503: 0, sent: 0, undecided: 0, wrong: 0 }]),
+  );
   /** Verdicts that must not be. */
   wrong = [];
   /** Milliseconds of each request. */
