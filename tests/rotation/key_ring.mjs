@@ -24,7 +24,7 @@ export const BURST = 8;
 export const IMPATIENT = hostOptions({ timeout: 1 });
 
 /** Ages of the rotations, so short that a day's events fit into a minute. */
-export const QUICK = { floor: 1, ceiling: 1, hardAge: 60, cooldown: 1, timeout: 2 };
+export const QUICK = { floor: 1, ceiling: 20, hardAge: 60, cooldown: 1, timeout: 2 };
 
 /** The gate's options with these ages. */
 export function hostOptions(keyRing) {

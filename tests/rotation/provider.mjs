@@ -17,21 +17,22 @@ const JWKS = "/jwks";
  */
 export class RotatingProvider {
   issuer;
-  /** When the set was asked for: `{ at, kids, asked }` with `at` of `performance.now()`, once it is sent. */
+  /** Sets that were sent: `{ at, kids }`, with `at` of `performance.now()`. */
   served = [];
+  /** Seconds for which a set is fresh. */
+  maxAge;
   /** Requests by path. */
   counts = new Map();
-  #maxAge;
   #lifetime;
   #keys = [];
   #answer;
   #made = 0;
   #server = createServer((request, response) => this.#serve(request, response));
 
-  /** @param ages Seconds: `maxAge` of the key set, `lifetime` of tokens. */
+  /** @param ages Seconds: `maxAge`, and `lifetime` of tokens. */
   static async start({ maxAge, lifetime }) {
     const provider = new RotatingProvider();
-    provider.#maxAge = maxAge;
+    provider.maxAge = maxAge;
     provider.#lifetime = lifetime;
     await listen(provider.#server, 0, "provider");
     provider.issuer = urlOf(provider.#server);
@@ -88,7 +89,7 @@ export class RotatingProvider {
     const path = new URL(request.url, this.issuer).pathname;
     this.counts.set(path, (this.counts.get(path) ?? 0) + 1);
     if (path === JWKS) {
-      response.setHeader("cache-control", `max-age=${this.#maxAge}`);
+      response.setHeader("cache-control", `max-age=${this.maxAge}`);
       const kids = new Set(this.#keys.map(({ kid }) => kid));
       response.on("finish", () => this.served.push({ at: performance.now(), kids }));
     }

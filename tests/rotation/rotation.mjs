@@ -1,8 +1,6 @@
 // A provider's keys rotate while traffic runs through a gate in workerd: no good token is refused, and no
 // bad one passes. The last line is JSON; `--long` is the whole of it.
 
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { AUDIENCE } from "../../pkg/test/issuer.mjs";
 import { GateClient } from "./gate_client.mjs";
 import { HOSTS } from "./hosts.mjs";
@@ -10,22 +8,13 @@ import { KeyLives } from "./key_lives.mjs";
 import { hostOptions, QUICK } from "./key_ring.mjs";
 import { startOrigin } from "./origin.mjs";
 import { RotatingProvider } from "./provider.mjs";
+import { BOUND, LIFETIME, ROTATIONS } from "./rotations.mjs";
 import { TokenMix } from "./token_mix.mjs";
 import { Traffic } from "./traffic.mjs";
 
 const LONG = process.argv.includes("--long");
-const [REQUESTS, ROTATIONS, RATE] = LONG ? [20_000, 10, 160] : [2_000, 3, 125];
-/** Every third key is withdrawn at once, as one that was stolen. */
-const EMERGENCY = 3;
-
-const MAX_AGE = QUICK.ceiling;
-/** Of tokens, in seconds. */
-const LIFETIME = 3;
-/**
- * Seconds after which the gate knows a set: it is asked for again when it is too old or when a token
- * names another key, whichever may be later, and it takes a while to come.
- */
-const BOUND = Math.max(MAX_AGE, QUICK.cooldown) + 2;
+/** How much there must be at least, and requests a second. */
+const [REQUESTS, COUNT, RATE] = LONG ? [20_000, 10, 160] : [2_000, 3, 115];
 /** Requests for the set: one when it is too old, one of the bucket, and who was under way with them. */
 const FETCHES_A_SECOND = 4;
 const WRONG_SHOWN = 20;
@@ -41,7 +30,7 @@ async function main() {
   try {
     const origin = own(await startOrigin());
     const host = own(await HOSTS.workerd());
-    const provider = own(await RotatingProvider.start({ maxAge: MAX_AGE, lifetime: LIFETIME }));
+    const provider = own(await RotatingProvider.start({ maxAge: QUICK.floor, lifetime: LIFETIME }));
     const gate = await GateClient.make(host, origin, {
       name: "rotation",
       issuer: { issuer: provider.issuer, audience: AUDIENCE },
@@ -57,54 +46,36 @@ async function main() {
 }
 
 /** Rotates until there was enough of everything; tells how often, and how long it took. */
-async function rotate({ provider, lives, tokens, traffic }) {
+async function rotate(parts) {
+  const { provider, lives, traffic } = parts;
   const started = performance.now();
   // A gate without keys asks for them with the first token.
   lives.publish(provider.signer.kid, Number.NEGATIVE_INFINITY);
   const running = traffic.run();
-  const rotated = { careful: 0, emergency: 0, withdrawn: [] };
-  while (rotated.withdrawn.length < ROTATIONS || traffic.sent < REQUESTS) {
-    const isEmergency = (rotated.withdrawn.length + 1) % EMERGENCY === 0;
-    const change = isEmergency ? emergency : careful;
+  const counts = Object.fromEntries(ROTATIONS.map(({ name }) => [name, 0]));
+  const withdrawn = [];
+  while (withdrawn.length < COUNT || traffic.sent < REQUESTS) {
+    const change = ROTATIONS[withdrawn.length % ROTATIONS.length];
     const last = provider.signer;
     // Traffic that fails ends it.
-    await Promise.race([running, change(provider, lives, last, provider.makeKey())]);
-    rotated[change.name] += 1;
-    rotated.withdrawn.push(last.kid);
-    tokens.withdraw(last);
+    await Promise.race([running, change(parts)]);
+    counts[change.name] += 1;
+    withdrawn.push(last.kid);
   }
   traffic.stop();
   await running;
-  return { ...rotated, seconds: (performance.now() - started) / 1000 };
-}
-
-/** The next key is known before it signs, and the last one until its tokens have expired. */
-async function careful(provider, lives, last, next) {
-  await provider.publish([last, next]);
-  lives.publish(next.kid);
-  await sleep(BOUND * 1000);
-  await provider.publish([next, last]);
-  await sleep((LIFETIME + 1) * 1000);
-  lives.withdraw(last.kid);
-  await provider.publish([next]);
-}
-
-/** The next key signs at once, and the last one is gone. */
-async function emergency(provider, lives, last, next) {
-  lives.withdraw(last.kid);
-  lives.publish(next.kid);
-  await provider.publish([next]);
-  await sleep(BOUND * 1000);
+  return { counts, withdrawn, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Prints the figures, and says by the exit code whether all that must hold does. */
 function report(rotated, provider, traffic) {
-  const { careful, emergency, withdrawn, seconds } = rotated;
+  const { counts, withdrawn, seconds } = rotated;
   const { sent, latencies, tallies, wrong, shown } = traffic;
   const fetches = provider.counts.get("/jwks");
   const [p50, p99] = [0.5, 0.99].map((part) => quantile(latencies, part).toFixed(1));
   console.log(`${sent} requests in ${seconds.toFixed()} s, p50 ${p50} ms, p99 ${p99} ms`);
-  console.log(`${careful} rotations with an overlap, ${emergency} without`);
+  const kinds = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
+  console.log(`${withdrawn.length} rotations: ${kinds.join(", ")}`);
   console.log(`${fetches} fetches of the keys, ${(fetches / seconds).toFixed(2)} a second`);
   console.table(Object.fromEntries(tallies));
   for (const it of wrong.slice(0, WRONG_SHOWN)) console.log(`wrong: ${JSON.stringify(it)}`);

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { CLASSES, isForgery } from "./token_mix.mjs";
+import { CLASSES, isForgery, UNKNOWN } from "./token_mix.mjs";
 
 const CLIENTS = 32;
 
@@ -78,7 +78,7 @@ export class Traffic {
 /** A gate may say 503 for a key that it cannot know yet, or no longer; it never says so of another. */
 function allowedStatuses(name, demanded) {
   if (isForgery(name)) {
-    return name === "unknown kid" || demanded !== "pass" ? [401, 503] : [401];
+    return name === UNKNOWN || demanded !== "pass" ? [401, 503] : [401];
   }
   return { pass: [200], refuse: [401, 503], undecided: [200, 401, 503] }[demanded];
 }
