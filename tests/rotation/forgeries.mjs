@@ -7,6 +7,9 @@ import { createKey, encode, mint } from "../../pkg/test/issuer.mjs";
 const FOREIGN = createKey("foreign");
 const DAY = 86_400;
 
+/** The forgery that makes a gate look for a key. */
+export const UNKNOWN = "unknown kid";
+
 /** Each by its name. */
 export const FORGERIES = {
   tampered: (key, claims) => {
@@ -20,5 +23,5 @@ export const FORGERIES = {
     const header = { alg: "none", kid, typ: "at+jwt" };
     return `${encode(JSON.stringify(header))}.${encode(JSON.stringify(claims))}.`;
   },
-  "unknown kid": (_, claims) => mint({ ...FOREIGN, kid: randomUUID() }, claims),
+  [UNKNOWN]: (_, claims) => mint({ ...FOREIGN, kid: randomUUID() }, claims),
 };

@@ -26,32 +26,35 @@ const LIFETIMES = [
 const MARGIN = 5;
 const FLOOD = 100;
 
-for (const [runtime, startHost] of Object.entries(HOSTS)) {
-  describe(runtime, { concurrency: 6 }, () => {
-    const place = {};
-    before(async () => {
-      place.origin = await startOrigin();
-      place.host = await startHost();
-    });
-    after(async () => {
-      await place.host?.stop();
-      await place.origin?.stop();
-    });
-    for (const [headers, seconds] of LIFETIMES) {
-      const said = JSON.stringify(headers);
-      test(`${said}: keys are asked for again after ${seconds} s, and nobody waits for that`, (t) =>
-        refreshes(t, place, headers, seconds));
-    }
-    test("keys that have not changed cost a 304, and are fresh again", (t) =>
-      revalidates(t, place));
-    test("a withdrawn key is good no longer than its set was fresh", (t) => withdraws(t, place));
-    test("a key that is not known yet is fetched with the first token of it", (t) =>
-      findsTheNext(t, place));
-    test("keys that nobody knows cannot make a gate ask without end", (t) => bounds(t, place));
-    test("keys that cannot be used do not stand in the way of one that can", (t) =>
-      passesOver(t, place));
-    test("an outage of three hours is slept through", (t) => sleepsThrough(t, place));
+describe("freshness", { concurrency: true }, () => {
+  for (const [runtime, startHost] of Object.entries(HOSTS)) {
+    describe(runtime, { concurrency: 6 }, () => freshnessIn(startHost));
+  }
+});
+
+function freshnessIn(startHost) {
+  const place = {};
+  before(async () => {
+    place.origin = await startOrigin();
+    place.host = await startHost();
   });
+  after(async () => {
+    await place.host?.stop();
+    await place.origin?.stop();
+  });
+  for (const [headers, seconds] of LIFETIMES) {
+    const said = JSON.stringify(headers);
+    test(`${said}: keys are asked for again after ${seconds} s, and nobody waits for that`, (t) =>
+      refreshes(t, place, headers, seconds));
+  }
+  test("keys that have not changed cost a 304, and are fresh again", (t) => revalidates(t, place));
+  test("a withdrawn key is good no longer than its set was fresh", (t) => withdraws(t, place));
+  test("a key that is not known yet is fetched with the first token of it", (t) =>
+    findsTheNext(t, place));
+  test("keys that nobody knows cannot make a gate ask without end", (t) => bounds(t, place));
+  test("keys that cannot be used do not stand in the way of one that can", (t) =>
+    passesOver(t, place));
+  test("an outage of three hours is slept through", (t) => sleepsThrough(t, place));
 }
 
 async function refreshes(t, place, headers, seconds) {

@@ -1,7 +1,7 @@
 // The tokens that clients of a gate send: good ones, forged ones, and ones of withdrawn keys.
 
 import { accessClaims, mint } from "../../pkg/test/issuer.mjs";
-import { FORGERIES } from "./forgeries.mjs";
+import { FORGERIES, UNKNOWN } from "./forgeries.mjs";
 
 const FRESH = "fresh";
 const HELD = "held";
@@ -16,11 +16,6 @@ const SHARES = {
   [WITHDRAWN]: 6,
   ...Object.fromEntries(Object.keys(FORGERIES).map((name) => [name, 6])),
 };
-/** Good tokens that are kept to be sent again. */
-const KEPT = 500;
-/** Withdrawn keys that are still tried. */
-const TRIED = 3;
-
 export const CLASSES = Object.keys(SHARES);
 
 /** Whether a token of this class is bad whatever its key is. */
@@ -28,8 +23,10 @@ export function isForgery(name) {
   return Object.hasOwn(FORGERIES, name);
 }
 
-/** The class whose tokens make a gate ask for keys. */
-export const UNKNOWN = "unknown kid";
+/** Good tokens that are kept to be sent again. */
+const KEPT = 500;
+/** Withdrawn keys that are still tried. */
+const TRIED = 3;
 
 export class TokenMix {
   /** Whether tokens name keys that nobody has. */

@@ -2,7 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { CLASSES, isForgery, UNKNOWN } from "./token_mix.mjs";
+import { UNKNOWN } from "./forgeries.mjs";
+import { CLASSES, isForgery } from "./token_mix.mjs";
 
 const CLIENTS = 32;
 
