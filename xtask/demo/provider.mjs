@@ -51,7 +51,7 @@ async function answer(provider, callback, request, response) {
  * likes.
  * Both are so, and meant, here; the visitor need not read them.
  */
-async function quietly(start) {
+export async function quietly(start) {
   const { warn } = console;
   console.warn = () => {};
   try {

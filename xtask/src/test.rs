@@ -17,7 +17,8 @@ use crate::vectors::{self, ENGINES, RUNTIMES, Run};
 pub(crate) struct Selection {
     /// Leave out what needs a browser, a second runtime or an empty project.
     pub(crate) quick: bool,
-    /// Compare engines and reference crates in millions of cases, optimised.
+    /// Compare engines and reference crates in millions of cases, optimised; rotate keys under more
+    /// traffic.
     pub(crate) long: bool,
     /// Run only suites whose name contains one of these; all when there are none.
     pub(crate) names: Vec<String>,
@@ -133,6 +134,9 @@ impl Session {
         }
         let long = self.selection.long;
         self.suite(DIFFERENTIAL, true, || scripts::differential(long));
+        self.suite(FRESHNESS, false, || scripts::key_server("freshness"));
+        self.suite(OUTAGES, false, || scripts::key_server("outage"));
+        self.suite(ROTATION, false, || scripts::rotation(long));
         self.suite(PACKAGING, false, scripts::packaging);
         self.suite(DEMO, false, scripts::end_to_end);
         Ok(())
@@ -142,8 +146,9 @@ impl Session {
         let wants = |name: &str, quick| self.selection.wants(name, quick);
         wants("npm: build", true)
             || wants(DIFFERENTIAL, true)
-            || wants(PACKAGING, false)
-            || wants(DEMO, false)
+            || [FRESHNESS, OUTAGES, ROTATION, PACKAGING, DEMO]
+                .iter()
+                .any(|name| wants(name, false))
             || workspaces
                 .iter()
                 .any(|name| wants(&format!("npm: {name}"), true))
@@ -156,6 +161,9 @@ const WYCHEPROOF: &str = "wycheproof: node";
 const SMALL_WYCHEPROOF: &str = "wycheproof: node, small";
 const SAME: &str = "vectors: same everywhere";
 const DIFFERENTIAL: &str = "differential: jose";
+const FRESHNESS: &str = "keys: freshness";
+const OUTAGES: &str = "keys: outages";
+const ROTATION: &str = "keys: rotation";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
 

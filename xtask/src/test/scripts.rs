@@ -100,6 +100,25 @@ pub(crate) fn end_to_end() -> Result<Outcome> {
     suite::program(command, last_line)
 }
 
+/// Gates before a server of keys that keeps them fresh, and before one that misbehaves.
+pub(crate) fn key_server(script: &str) -> Result<Outcome> {
+    let command = npm::node(&format!("tests/rotation/{script}.test.mjs"));
+    suite::program(command, counts::of_node)
+}
+
+/// A provider's keys rotate under traffic; prints the figures.
+pub(crate) fn rotation(long: bool) -> Result<Outcome> {
+    let mut command = npm::node("tests/rotation/rotation.mjs");
+    if long {
+        command.arg("--long");
+    }
+    let outcome = suite::program(command, last_line)?;
+    if outcome.counts.failed == 0 {
+        print!("{}", outcome.output);
+    }
+    Ok(outcome)
+}
+
 fn last_line(output: &str) -> Counts {
     counts::last_object(output, "", "passed")
         .map(|object| counts::of_object(&object))
