@@ -17,7 +17,6 @@ const LONG = process.argv.includes("--long");
 const [REQUESTS, COUNT, RATE] = LONG ? [20_000, 10, 160] : [2_000, 3, 115];
 /** Requests for the set: one when it is too old, one of the bucket, and who was under way with them. */
 const FETCHES_A_SECOND = 4;
-const WRONG_SHOWN = 20;
 
 process.exitCode = await main();
 
@@ -78,7 +77,9 @@ function report(rotated, provider, traffic) {
   console.log(`${withdrawn.length} rotations: ${kinds.join(", ")}`);
   console.log(`${fetches} fetches of the keys, ${(fetches / seconds).toFixed(2)} a second`);
   console.table(Object.fromEntries(tallies));
-  for (const it of wrong.slice(0, WRONG_SHOWN)) console.log(`wrong: ${JSON.stringify(it)}`);
+  for (const [first, count] of kindsOf(wrong)) {
+    console.log(`wrong: ${count} as ${JSON.stringify(first)}`);
+  }
 
   const checks = {
     "no good token is refused, and each refusal has its status": wrong.every(passed),
@@ -98,6 +99,17 @@ function report(rotated, provider, traffic) {
     JSON.stringify({ suite: "rotation", passed: count - failed.length, failed: failed.length }),
   );
   return failed.length === 0 ? 0 : 1;
+}
+
+/** The first case of each kind, and how many there are. */
+function kindsOf(wrong) {
+  const kinds = new Map();
+  for (const it of wrong) {
+    const kind = [it.name, it.demanded, it.status, it.code].join();
+    const [first = it, count = 0] = kinds.get(kind) ?? [];
+    kinds.set(kind, [first, count + 1]);
+  }
+  return kinds.values();
 }
 
 function passed({ status }) {
