@@ -20,10 +20,13 @@ const LIFETIMES = [
   [{ "cache-control": "max-age=1" }, DEFAULT.floor],
   [{ "cache-control": "no-store" }, DEFAULT.floor],
   [{ "cache-control": "max-age=86400" }, DEFAULT.ceiling],
-  [{ "cache-control": "max-age=soon" }, DEFAULT.withoutHeader],
+  // What makes no sense is not fresh at all (§4.2.1).
+  [{ "cache-control": "max-age=soon" }, DEFAULT.floor],
 ];
 /** Seconds before and after an end at which it is looked for. */
 const MARGIN = 5;
+/** What is left of a lifetime when chance takes the most of it. */
+const SHORTEST = 0.9;
 const FLOOD = 100;
 
 describe("freshness", { concurrency: true }, () => {
@@ -61,10 +64,11 @@ async function refreshes(t, place, headers, seconds) {
   const trial = await Trial.start(t, place);
   trial.server.headers = headers;
   await trial.assertPasses();
-  await trial.advance(seconds - MARGIN);
+  const early = seconds * SHORTEST - MARGIN;
+  await trial.advance(early);
   await trial.assertPasses();
   assert.equal(trial.fetches, 1, "asked again too early");
-  await trial.advance(2 * MARGIN);
+  await trial.advance(seconds + MARGIN - early);
   // It stalls, so an answer has not waited for it.
   trial.server.misbehaviour = MISBEHAVIOURS["a stall"];
   await trial.assertPasses();
@@ -78,7 +82,7 @@ async function revalidates(t, place) {
     await trial.advance(DEFAULT.withoutHeader + MARGIN);
     await trial.assertPasses();
     await trial.settle(() => trial.server.asked[round]?.status !== undefined, "not asked again");
-    await trial.advance(DEFAULT.withoutHeader - 2 * MARGIN);
+    await trial.advance(DEFAULT.withoutHeader * SHORTEST - 2 * MARGIN);
     await trial.assertPasses();
     await trial.assertRefusesForgeries();
     assert.equal(trial.fetches, round + 1);
@@ -98,7 +102,8 @@ async function withdraws(t, place) {
   await trial.send();
   await trial.settle(async () => (await trial.send()).status === 401, "it is still good");
   await trial.assertPasses(NEXT);
-  assert.equal(trial.fetches, 2);
+  // A token of the withdrawn key is one of a key that nobody knows, and made the gate look once more.
+  assert.equal(trial.fetches, 3);
 }
 
 async function findsTheNext(t, place) {
@@ -116,10 +121,7 @@ async function bounds(t, place) {
   await trial.assertPasses();
   await trial.advance(DEFAULT.cooldown + 1);
   const answers = await Promise.all(Array.from({ length: FLOOD }, () => trial.sendUnknown()));
-  assert.deepEqual(
-    [...new Set(answers.map(({ status }) => status).filter((it) => it !== 503))],
-    [401],
-  );
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [401]);
   t.diagnostic(`${trial.fetches - 1} fetches for ${FLOOD} unknown keys at once`);
   assert.ok(trial.fetches - 1 <= BURST, `${trial.fetches - 1} fetches`);
   // It holds back nobody whose key is known, and a new one no longer than the cooldown.

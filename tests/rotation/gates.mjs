@@ -7,10 +7,13 @@ export const CONTROL = "/.gates";
 /** Answers for every gate that it was told to make. */
 export class Gates {
   #createGate;
+  #stores;
   #gates = new Map();
 
-  constructor(createGate) {
+  /** @param stores Where keys can be kept, by the name in a gate's options. */
+  constructor(createGate, stores = {}) {
     this.#createGate = createGate;
+    this.#stores = stores;
   }
 
   async fetch(request, env, ctx) {
@@ -19,11 +22,12 @@ export class Gates {
   }
 
   /** With a policy, a new gate; without, another time. A gate without a time has the system's. */
-  #control({ name, policy, options, now }) {
+  #control({ name, policy, options: { store, ...given } = {}, now }) {
     if (policy === undefined) {
       this.#gates.get(name).clock.now = now;
     } else {
       const clock = { now };
+      const options = { ...given, keyStore: this.#stores[store] };
       const host = now === undefined ? options : { ...options, clock: () => clock.now };
       this.#gates.set(name, { clock, gate: this.#createGate(policy, host) });
     }

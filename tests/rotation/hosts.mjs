@@ -34,7 +34,12 @@ async function answer(gates, incoming, outgoing) {
 
 async function startWorkerd() {
   const bundle = await bundleWorker(fileURLToPath(new URL("gate_worker.mjs", import.meta.url)));
-  const workerd = new Miniflare({ ...bundle, host: "127.0.0.1", port: 0 });
+  const workerd = new Miniflare({
+    ...bundle,
+    kvNamespaces: ["KEYS"],
+    host: "127.0.0.1",
+    port: 0,
+  });
   const { origin } = await workerd.ready;
   return { url: origin, stop: () => workerd.dispose() };
 }

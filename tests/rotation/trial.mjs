@@ -32,18 +32,19 @@ export class Trial {
   #client;
   #now = NOW;
 
-  static async start(test, { host, origin }) {
+  static async start(test, place) {
+    const server = await KeyServer.start(keySet(KEY));
+    test.after(() => server.stop());
+    return Trial.beside({ server }, place, server.url);
+  }
+
+  /** Another gate for the keys of the same server, as another isolate has it. */
+  static async beside({ server }, { host, origin, store }, name) {
     const trial = new Trial();
-    trial.server = await KeyServer.start(keySet(KEY));
-    test.after(() => trial.server.stop());
-    const issuer = { issuer: ISSUER, audience: AUDIENCE, jwks_uri: trial.server.url };
-    const name = trial.server.url;
-    trial.#client = await GateClient.make(host, origin, {
-      name,
-      issuer,
-      options: hostOptions({ timeout: IMPATIENCE }),
-      now: NOW,
-    });
+    trial.server = server;
+    const issuer = { issuer: ISSUER, audience: AUDIENCE, jwks_uri: server.url };
+    const options = { ...hostOptions({ timeout: IMPATIENCE }), store };
+    trial.#client = await GateClient.make(host, origin, { name, issuer, options, now: NOW });
     return trial;
   }
 

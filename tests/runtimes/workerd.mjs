@@ -40,6 +40,7 @@ export async function bundleWorker(script) {
     format: "esm",
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
     plugins: [besideTheScript(modules)],
   });
   const [main] = bundle.outputFiles;

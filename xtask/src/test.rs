@@ -136,6 +136,7 @@ impl Session {
         self.suite(DIFFERENTIAL, true, || scripts::differential(long));
         self.suite(FRESHNESS, false, || scripts::key_server("freshness"));
         self.suite(OUTAGES, false, || scripts::key_server("outage"));
+        self.suite(STORES, false, || scripts::key_server("store"));
         self.suite(ROTATION, false, || scripts::rotation(long));
         self.suite(PACKAGING, false, scripts::packaging);
         self.suite(DEMO, false, scripts::end_to_end);
@@ -146,7 +147,7 @@ impl Session {
         let wants = |name: &str, quick| self.selection.wants(name, quick);
         wants("npm: build", true)
             || wants(DIFFERENTIAL, true)
-            || [FRESHNESS, OUTAGES, ROTATION, PACKAGING, DEMO]
+            || [FRESHNESS, OUTAGES, STORES, ROTATION, PACKAGING, DEMO]
                 .iter()
                 .any(|name| wants(name, false))
             || workspaces
@@ -163,6 +164,7 @@ const SAME: &str = "vectors: same everywhere";
 const DIFFERENTIAL: &str = "differential: jose";
 const FRESHNESS: &str = "keys: freshness";
 const OUTAGES: &str = "keys: outages";
+const STORES: &str = "keys: stores";
 const ROTATION: &str = "keys: rotation";
 const PACKAGING: &str = "packaging";
 const DEMO: &str = "demo: end to end";
