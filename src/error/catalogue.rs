@@ -130,6 +130,9 @@ taxonomy! {
         Secret, "ERR_SECRET_LENGTH", "jwk", 401, "RFC 7518 §3.2",
             "The shared secret is shorter than the hash output.",
             "Use a random secret of at least the hash's length.";
+        JwkIssuer, "ERR_JWK_ISSUER", "jwk", 401, "RFC 8725 §3.8",
+            "The key says that it is another issuer's.",
+            "Take the keys from this issuer's own address; one document can serve several tenants.";
     }
 
     /// What the claims say (RFC 7519 §4, RFC 9068, OpenID Connect Core §3.1.3.7).

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::jwk::VerifyingKey;
 use crate::alg::{AlgSet, Algorithm};
-use crate::encoding::json::{self, JsonFault};
+use crate::encoding::json::{self, JsonFault, Value};
 use crate::error::{Error, KeyFault, KeysFault};
 use crate::limits::Limits;
 
@@ -23,6 +23,9 @@ pub struct KeySet {
 impl KeySet {
     /// Reads a JWK set. Keys that cannot verify signatures are left out, each with its reason in
     /// [`ignored`](Self::ignored) (RFC 7517 §5); one usable key must remain.
+    ///
+    /// A key may say whose it is, as Microsoft Entra's do: in `issuer`, which is this set's issuer,
+    /// or a template of it with `{tenantid}` for a segment of its path. Any other key is left out.
     ///
     /// # Errors
     ///
@@ -51,11 +54,7 @@ impl KeySet {
             ignored: Vec::new(),
         };
         for (index, entry) in entries.iter().enumerate() {
-            let key = entry
-                .as_object()
-                .ok_or(KeyFault::JwkJson)
-                .and_then(VerifyingKey::from_object);
-            match key {
+            match member_of(entry, issuer) {
                 Ok(key) if set.keys.iter().any(|held| held.is_same_key(&key)) => {}
                 Ok(key) => set.keys.push(key),
                 Err(fault) => set.ignored.push((index, fault)),
@@ -140,9 +139,57 @@ impl KeySet {
     }
 }
 
+/// One entry of the issuer's set.
+fn member_of(entry: &Value, issuer: &str) -> Result<VerifyingKey, KeyFault> {
+    let jwk = entry.as_object().ok_or(KeyFault::JwkJson)?;
+    if let Some(named) = jwk.get("issuer") {
+        let named = named.as_str().ok_or(KeyFault::JwkIssuer)?;
+        if named != issuer && !is_of_template(issuer, named) {
+            return Err(KeyFault::JwkIssuer);
+        }
+    }
+    VerifyingKey::from_object(jwk)
+}
+
+/// Whether the issuer is what a template becomes for one tenant, which stands for `{tenantid}`.
+fn is_of_template(issuer: &str, template: &str) -> bool {
+    template
+        .split_once('{')
+        .and_then(|(before, rest)| {
+            let after = rest.strip_prefix("tenantid}")?;
+            issuer.strip_prefix(before)?.strip_suffix(after)
+        })
+        .is_some_and(|tenant| !tenant.is_empty() && tenant.bytes().all(|b| b != b'/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_has_one_tenant_of_one_segment() {
+        let template = "https://login.example/{tenantid}/v2.0";
+        for issuer in [
+            "https://login.example/0b1c/v2.0",
+            "https://login.example/{tenantid}/v2.0",
+        ] {
+            assert!(is_of_template(issuer, template), "{issuer}");
+        }
+        for issuer in [
+            "https://login.example//v2.0",
+            "https://login.example/v2.0",
+            "https://login.example/a/b/v2.0",
+            "https://login.example/0b1c/v2.0/",
+            "https://login.example/0b1c/V2.0",
+            "https://other.example/0b1c/v2.0",
+            "",
+        ] {
+            assert!(!is_of_template(issuer, template), "{issuer}");
+        }
+        let twice = "https://login.example/{tenantid}/{tenantid}";
+        assert!(!is_of_template("https://login.example/a/b", twice));
+        assert!(!is_of_template("a", "a"));
+    }
 
     #[test]
     #[cfg(feature = "eddsa")]

@@ -42,6 +42,7 @@ export type ErrorCode =
   | "ERR_JWK_POINT"
   | "ERR_JWK_RSA"
   | "ERR_SECRET_LENGTH"
+  | "ERR_JWK_ISSUER"
   | "ERR_TYP_MISMATCH"
   | "ERR_TOKEN_KIND"
   | "ERR_CLAIM_MISSING"
@@ -502,6 +503,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     clause: "RFC 7518 §3.2",
     code: "ERR_SECRET_LENGTH",
     message: "The shared secret is shorter than the hash output.",
+    stage: "key",
+    status: 401,
+    step: "jwk",
+  },
+  {
+    advice: "Take the keys from this issuer's own address; one document can serve several tenants.",
+    clause: "RFC 8725 §3.8",
+    code: "ERR_JWK_ISSUER",
+    message: "The key says that it is another issuer's.",
     stage: "key",
     status: 401,
     step: "jwk",

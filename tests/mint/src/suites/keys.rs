@@ -4,6 +4,7 @@ mod curves;
 mod documents;
 mod rsa;
 mod selection;
+mod tenants;
 
 use serde_json::{Value, json};
 
@@ -43,6 +44,7 @@ pub fn suite() -> Suite {
     curves::ed25519_keys(&mut s);
     rsa::unsound_rsa(&mut s);
     documents::documents(&mut s);
+    tenants::tenants(&mut s);
     s
 }
 
