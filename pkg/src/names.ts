@@ -8,6 +8,7 @@ export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
 export type {
   CacheOptions,
   HostOptions,
+  CertificateMap,
   JwkSet,
   LimitOptions,
   PolicyOptions,

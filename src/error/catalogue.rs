@@ -104,8 +104,8 @@ taxonomy! {
             "The proof does not hold its public key.",
             "Put the key into the header member `jwk`.";
         JwkJson, "ERR_JWK_JSON", "jwk", 401, "RFC 7517 §4",
-            "The key is not one strict JSON object.",
-            "Send the JWK as the issuer published it.";
+            "The key is neither one strict JSON object nor one strict certificate.",
+            "Send the key as the issuer published it.";
         JwkKty, "ERR_JWK_KTY", "jwk", 401, "RFC 7517 §4.1",
             "The key's `kty` or `crv` is missing or not supported.",
             "Use EC P-256 or P-384, OKP Ed25519, or RSA.";
@@ -242,8 +242,8 @@ taxonomy! {
             "The issuer answered with another status than 200.",
             "Try again; look at the issuer's status.";
         Document, "ERR_JWKS_MALFORMED", "jwks", 503, "RFC 7517 §5",
-            "The key document is not a strict JSON Web Key Set.",
-            "Have the issuer publish a well-formed set.";
+            "The key document is not strict JSON of the form that the policy names.",
+            "Name another `key_document`, or have the issuer publish a well-formed one.";
         TooMany, "ERR_JWKS_TOO_MANY_KEYS", "jwks", 503, "Limits: keys",
             "The key set holds more keys than the limit.",
             "Raise `limits.keys` if the issuer is to be trusted with it.";

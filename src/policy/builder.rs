@@ -8,6 +8,7 @@ use super::fields::member_path;
 use super::{Kind, Policy, ScopeRule};
 use crate::alg::AlgSet;
 use crate::error::{PolicyError, PolicyFault};
+use crate::key::KeyDocument;
 use crate::limits::Limits;
 
 /// Seconds for which a proof is good when the policy does not say (RFC 9449 §11.1: "a relatively
@@ -33,6 +34,7 @@ impl PolicyBuilder {
             any_lifetime: false,
             algorithms: AlgSet::recommended(),
             jwks_uri: None,
+            key_document: KeyDocument::default(),
             typ: None,
             leeway: Policy::DEFAULT_LEEWAY,
             max_token_age: kind.is_proof().then_some(LONGEST_PROOF_AGE),
@@ -97,6 +99,12 @@ impl PolicyBuilder {
     /// Where the issuer's keys are: an https URL, or http on the loopback address.
     pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
         self.policy.jwks_uri = Some(uri.into());
+        self
+    }
+
+    /// What the text at that address is; a JWK set when nothing is said.
+    pub fn key_document(mut self, form: KeyDocument) -> Self {
+        self.policy.key_document = form;
         self
     }
 
@@ -246,6 +254,10 @@ impl PolicyBuilder {
             (!policy.audience.is_empty(), "audience"),
             (self.any_audience, "any_audience"),
             (policy.jwks_uri.is_some(), "jwks_uri"),
+            (
+                policy.key_document != KeyDocument::default(),
+                "key_document",
+            ),
             (policy.typ.is_some(), "typ"),
             (!policy.acr.is_empty(), "acr"),
             (!policy.amr.is_empty(), "amr"),

@@ -16,8 +16,8 @@ pub(crate) fn print(prints: &mut Prints, suite: &Suite, vector: &Value, policy: 
     let now = UnixTime::from_secs_f64(vector["now"].as_f64().unwrap()).unwrap();
     let source = suite.keys(vector);
     let keys = suite
-        .jwks(vector)
-        .map(|jwks| KeySet::from_json(text(source, "issuer"), &jwks, policy.limits()));
+        .key_document(vector)
+        .map(|document| KeySet::for_policy(policy, text(source, "issuer"), &document));
     let keys = match keys.transpose() {
         Ok(keys) => keys,
         Err(error) => return prints.error(error),
