@@ -74,6 +74,8 @@ pub struct Policy {
     pub(crate) algorithms: AlgSet,
     pub(crate) jwks_uri: Option<String>,
     pub(crate) key_document: KeyDocument,
+    /// Plain http is taken on loopback.
+    pub(crate) development: bool,
     pub(crate) typ: Option<String>,
     pub(crate) leeway: f64,
     pub(crate) max_token_age: Option<f64>,

@@ -54,6 +54,11 @@ export type PolicyOptions = {
    * of which the public key is taken and nothing else. Discovery finds JWK sets only.
    */
   readonly keyDocument?: "jwks" | "certificates" | undefined;
+  /**
+   * Takes an issuer and a URL in `keys` that are plain http on a loopback address, for work on one
+   * machine. Default false.
+   */
+  readonly development?: boolean | undefined;
   /** Allowed algorithms (RFC 8725 §3.1). Default ES256, ES384, EdDSA, RS256, PS256. */
   readonly algorithms?: readonly string[] | undefined;
   /** The one `typ` that is taken, instead of the kind's own (RFC 8725 §3.11). */

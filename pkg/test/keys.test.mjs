@@ -19,6 +19,7 @@ async function verifierOf(url, more = {}) {
   const verifier = await createVerifier({
     issuer: "https://issuer.example",
     audience: AUDIENCE,
+    development: true,
     keys: url,
     clock: () => clock.now,
     ...more,

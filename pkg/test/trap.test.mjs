@@ -84,7 +84,7 @@ test("a gate answers 503 once and goes on", async (t) => {
   const issuer = await serve(t, (_, response) => json(response, keySet(KEY)));
   const gate = createGate(
     {
-      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }],
+      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url, development: true }],
       origin: origin.url,
       routes: [
         { path: "/a", scopes: { all: ["notes:read"] } },

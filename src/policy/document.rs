@@ -115,6 +115,9 @@ impl Policy {
                 form.ok_or_else(|| fields.fault(PolicyFault::Value, "key_document"))?,
             );
         }
+        if fields.flag("development")? {
+            builder = builder.development();
+        }
         if let Some(typ) = fields.opt_str("typ")? {
             builder = builder.typ(typ);
         }
@@ -172,6 +175,9 @@ impl Policy {
         out.optional("jwks_uri", self.jwks_uri.as_deref());
         if self.key_document != KeyDocument::default() {
             out.string("key_document", self.key_document.name());
+        }
+        if self.development {
+            out.flag("development", true);
         }
         out.optional("typ", self.typ.as_deref());
         for (name, value) in [

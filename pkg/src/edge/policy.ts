@@ -15,6 +15,8 @@ export interface GateIssuer {
   readonly jwks_uri?: string | undefined;
   /** What is there: `jwks` (the default), or `certificates`, in PEM by `kid`. */
   readonly key_document?: string | undefined;
+  /** Takes plain http on a loopback address for issuer and keys. */
+  readonly development?: boolean | undefined;
   /** Allowed algorithms (RFC 8725 §3.1). */
   readonly algorithms?: readonly string[] | undefined;
   /** The one `typ` that is taken, instead of the kind's own. */
