@@ -105,13 +105,17 @@ test("what is no JSON document of bounded size is not read, and no redirect foll
     ERR_DISCOVERY_MALFORMED: (response) =>
       response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>"),
     ERR_KEYS_TOO_LARGE: (response) => json(response, { issuer: "x".repeat(10_000_000) }),
-    ERR_KEYS_TIMEOUT: (response) => response.writeHead(200, { "content-type": "text/json" }).write("{"),
+    ERR_KEYS_TIMEOUT: (response) =>
+      response.writeHead(200, { "content-type": "text/json" }).write("{"),
   };
   for (const [code, answer] of Object.entries(answers)) {
     const { url, asked } = await serve(t, (_, response) => answer(response));
     const glue = { metadataUrl: (issuer, kind) => `${issuer}/${kind}`, readJwksUri: assert.fail };
     const fetchKeys = fetchKeysOf({ call: (use) => use(glue) }, fetch, url);
-    const { fault } = await fetchKeys({ size: 262_144, timeout: code.endsWith("TIMEOUT") ? 0.1 : 5 });
+    const { fault } = await fetchKeys({
+      size: 262_144,
+      timeout: code.endsWith("TIMEOUT") ? 0.1 : 5,
+    });
     assert.equal(fault, code);
     assert.deepEqual(asked, ["/openid"]);
   }

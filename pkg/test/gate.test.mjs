@@ -299,7 +299,14 @@ test("Authorization reaches the origin when the document says so", async (t) => 
 
 test("keys out of reach: 503 with Retry-After, nothing for the origin", async (t) => {
   const { call, origin } = await start(t, {
-    issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: "http://127.0.0.1:1/jwks", development: true }],
+    issuers: [
+      {
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        jwks_uri: "http://127.0.0.1:1/jwks",
+        development: true,
+      },
+    ],
   });
   const answer = await call("/any", { token: mint(KEY) });
   assert.equal(answer.status, 503);

@@ -255,7 +255,7 @@ test("old keys outlive a failed look for an unknown one, which stays the issuer'
 test("of several issuers only the one that is asked about is asked", async (t) => {
   const one = await serve(t, (_, response) => json(response, keySet(KEY)));
   const two = await serve(t, (_, response) => json(response, {}, 500));
-  const policy = { audience: AUDIENCE };
+  const policy = { audience: AUDIENCE, development: true };
   const verifier = await createVerifier({
     issuers: [
       { ...policy, issuer: "https://issuer.example", keys: one.url },
