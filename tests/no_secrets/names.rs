@@ -48,6 +48,7 @@ const PLAIN: &[&str] = &[
     "Entry",
     "Family",
     "Gate",
+    "KeyDocument",
     "KeyFault",
     "KeysFault",
     "Kind",
