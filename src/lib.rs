@@ -42,7 +42,7 @@ pub use gate::Gate;
 #[cfg(feature = "hmac")]
 pub use key::HmacSecret;
 pub use key::ring;
-pub use key::{KeySet, VerifyingKey, thumbprint};
+pub use key::{KeyDocument, KeySet, VerifyingKey, thumbprint};
 pub use limits::Limits;
 pub use oauth::pkce::{self, Pkce};
 pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};

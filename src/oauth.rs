@@ -12,6 +12,6 @@ mod token_response;
 pub use callback::{Expected, callback_error, read_callback};
 pub use challenge::challenge;
 pub(crate) use challenge::{Demand, challenge_for};
-pub(crate) use endpoint::{is_endpoint, is_origin};
+pub(crate) use endpoint::{is_endpoint, is_origin, is_plain};
 pub use metadata::{Metadata, MetadataKind};
 pub use token_response::{TokenResponse, token_error};

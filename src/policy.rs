@@ -19,6 +19,7 @@ pub(crate) use presentation::Proof;
 pub use scopes::ScopeRule;
 
 use crate::alg::AlgSet;
+use crate::key::KeyDocument;
 use crate::limits::Limits;
 
 /// What kind of token a policy takes. Kinds exclude each other (RFC 8725 §3.12).
@@ -72,6 +73,9 @@ pub struct Policy {
     pub(crate) any_lifetime: bool,
     pub(crate) algorithms: AlgSet,
     pub(crate) jwks_uri: Option<String>,
+    pub(crate) key_document: KeyDocument,
+    /// Plain http is taken on loopback.
+    pub(crate) development: bool,
     pub(crate) typ: Option<String>,
     pub(crate) leeway: f64,
     pub(crate) max_token_age: Option<f64>,
@@ -159,6 +163,12 @@ impl Policy {
     #[must_use]
     pub fn jwks_uri(&self) -> Option<&str> {
         self.jwks_uri.as_deref()
+    }
+
+    /// What the text at that address is.
+    #[must_use]
+    pub fn key_document(&self) -> KeyDocument {
+        self.key_document
     }
 
     /// The scopes that every token needs.

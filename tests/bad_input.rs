@@ -58,11 +58,11 @@ fn accepted() -> Vec<(String, KeySet, Policy)> {
                 continue;
             }
             // Proofs hold their keys.
-            let Some(jwks) = suite.jwks(vector) else {
+            let Some(document) = suite.key_document(vector) else {
                 continue;
             };
             let policy = Policy::from_json(&suite.policy(vector).to_string()).unwrap();
-            let keys = KeySet::from_json(ISSUER, &jwks, policy.limits()).unwrap();
+            let keys = KeySet::for_policy(&policy, ISSUER, &document).unwrap();
             let token = text(vector, "token").to_owned();
             // One signature of the longest RSA key takes as long as a thousand others.
             if token.len() < 1500 {
@@ -129,17 +129,20 @@ fn key_sets_and_keys() {
     let mut sources = Vec::new();
     for suite in suites() {
         for source in suite.document["keys"].as_object().unwrap().values() {
-            sources.extend(source.get("jwks").map(ToString::to_string));
+            let document = source.get("jwks").or(source.get("certificates"));
+            sources.extend(document.map(ToString::to_string));
         }
     }
     for round in 0..4000 {
         let broken = noise.broken_text(&sources[round % sources.len()]);
-        match KeySet::from_json(ISSUER, &broken, &limits) {
-            Ok(keys) => keys
-                .ignored()
-                .iter()
-                .for_each(|(_, fault)| typed(Error::Key(*fault), &["key"])),
-            Err(error) => typed(error, &["keys"]),
+        for read in [KeySet::from_json, KeySet::from_certificates] {
+            match read(ISSUER, &broken, &limits) {
+                Ok(keys) => keys
+                    .ignored()
+                    .iter()
+                    .for_each(|(_, fault)| typed(Error::Key(*fault), &["key"])),
+                Err(error) => typed(error, &["keys"]),
+            }
         }
         let start = broken.find("{\"").map_or(0, |at| at + 1);
         let jwk = broken

@@ -47,7 +47,7 @@ fn detached(
 fn inputs(suite: &Suite, vector: &Value) -> Option<(KeySet, Policy, Presentation, UnixTime)> {
     let policy = Policy::from_json(&suite.policy(vector).to_string()).ok()?;
     let issuer = suite.keys(vector)["issuer"].as_str()?;
-    let keys = KeySet::from_json(issuer, &suite.jwks(vector)?, policy.limits()).ok()?;
+    let keys = KeySet::for_policy(&policy, issuer, &suite.key_document(vector)?).ok()?;
     let presentation = match vector.get("presentation") {
         Some(presentation) => Presentation::from_json(&presentation.to_string()).unwrap(),
         None => Presentation::bearer(),

@@ -20,7 +20,7 @@ fn oracle(suite: &Suite, vector: &Value) -> Option<Result<(), String>> {
     let policy = suite.policy(vector);
     oracle::verdict(
         text(vector, "token"),
-        &suite.jwks(vector)?,
+        &suite.key_document(vector)?,
         policy.get("leeway").and_then(Value::as_f64).unwrap_or(30.0),
         vector["now"].as_f64()?,
     )

@@ -70,7 +70,7 @@ fn secrets_of(suite: &Suite, vector: &Value) -> Secrets {
     let mut secrets = Secrets::default();
     secrets.take_token(text(vector, "token"));
     let source = suite.keys(vector);
-    for member in ["jwks", "text", "secret"] {
+    for member in ["jwks", "certificates", "text", "secret"] {
         secrets.take_strings(&source[member]);
     }
     secrets.take_strings(&vector["presentation"]);

@@ -39,7 +39,7 @@ fn good() -> (String, String) {
         .expect("the twin");
     (
         text(vector, "token").to_owned(),
-        suite.jwks(vector).unwrap(),
+        suite.key_document(vector).unwrap(),
     )
 }
 
@@ -117,7 +117,7 @@ fn kinds_exclude_each_other() {
         let vector = own.named(name).expect("the twin");
         let keys = KeySet::from_json(
             ISSUER,
-            &own.jwks(vector).unwrap(),
+            &own.key_document(vector).unwrap(),
             &portcullis::Limits::default(),
         )
         .unwrap();

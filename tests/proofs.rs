@@ -81,7 +81,7 @@ fn rfc_9449_7_1_a_bound_token_comes_with_its_proof() {
     let suite = suite.unwrap();
     let vector = suite.named("dpop: a bound token and its proof").unwrap();
     let policy = Policy::from_json(&suite.policy(vector).to_string()).unwrap();
-    let jwks = suite.jwks(vector).unwrap();
+    let jwks = suite.key_document(vector).unwrap();
     let keys = KeySet::from_json("https://issuer.example", &jwks, policy.limits()).unwrap();
     let sent = &vector["presentation"]["dpop"];
     let presentation = |url| Presentation::bearer().dpop(text(sent, "proof"), "POST", url);

@@ -28,7 +28,7 @@ fn rfc() -> Suite {
 fn signature(suite: &Suite, vector: &Value) -> Result<(), Error> {
     let policy = Policy::from_json(&suite.policy(vector).to_string()).expect("a policy");
     let token = Unverified::parse(text(vector, "token"), policy.limits())?;
-    match suite.jwks(vector) {
+    match suite.key_document(vector) {
         Some(jwks) => {
             let keys = KeySet::from_json("https://issuer.example", &jwks, policy.limits())?;
             token.select(&keys, policy.algorithms())?.verify().map(drop)

@@ -1,6 +1,6 @@
 //! A JWK set: every entry is a key, a repeated key or left out with its reason, as it is alone.
 
-use portcullis::{KeySet, Limits, VerifyingKey};
+use portcullis::{Error, KeyFault, KeySet, Limits, VerifyingKey};
 use serde_json::Value;
 
 const ISSUER: &str = "https://issuer.example";
@@ -18,6 +18,11 @@ pub fn run(text: &str) {
     let mut ignored = set.ignored().iter();
     for (index, entry) in entries.iter().enumerate() {
         match VerifyingKey::from_jwk(&entry.to_string(), &limits) {
+            // A key may say that it is another issuer's, which it cannot alone.
+            Ok(_) if ignored.as_slice().first() == Some(&(index, KeyFault::JwkIssuer)) => {
+                assert_ne!(entry["issuer"], ISSUER);
+                ignored.next();
+            }
             Ok(key) => assert!(
                 set.keys()
                     .iter()
@@ -26,7 +31,8 @@ pub fn run(text: &str) {
             ),
             Err(error) => {
                 let (place, fault) = ignored.next().expect("a reason");
-                assert_eq!((*place, portcullis::Error::Key(*fault)), (index, error));
+                assert_eq!(*place, index);
+                assert!(*fault == KeyFault::JwkIssuer || Error::Key(*fault) == error);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod base64url;
 pub mod callback;
+pub mod certificates;
 pub mod discovery;
 pub mod dpop_proof;
 pub mod ecdsa;

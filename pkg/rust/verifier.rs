@@ -55,22 +55,25 @@ impl Verifier {
     #[wasm_bindgen(js_name = forIdTokens)]
     pub fn for_id_tokens(issuer: &str, client_id: &str) -> Result<Verifier, JsValue> {
         let policy = Policy::id_token().issuer(issuer).audience(client_id);
+        // The login's options have been asked whether the issuer may be plain http.
+        let policy = policy.development();
         match policy.build() {
             Ok(policy) => Ok(Self::of(vec![policy], Vec::new())),
             Err(error) => Err(throw::policy(&error)),
         }
     }
 
-    /// Takes an issuer's keys, a JWK set (RFC 7517 §5). Refused ones leave the old ones in place.
+    /// Takes an issuer's keys in the form that its policy names. Refused ones leave the old ones in
+    /// place.
     ///
     /// Returns the number of the refusal, or of success.
     #[wasm_bindgen(js_name = setKeys)]
-    pub fn set_keys(&mut self, index: u32, jwks: &str) -> u32 {
+    pub fn set_keys(&mut self, index: u32, document: &str) -> u32 {
         let Some(issuer) = self.at(index) else {
             return Error::Keys(KeysFault::Issuer).to_wire();
         };
         let owner = issuer.policy.issuer().unwrap_or_default();
-        match KeySet::from_json(owner, jwks, issuer.policy.limits()) {
+        match KeySet::for_policy(&issuer.policy, owner, document) {
             Ok(keys) => {
                 issuer.keys = Some(match &issuer.keys {
                     Some(earlier) => keys.succeeding(earlier),

@@ -16,6 +16,7 @@ export {
 export type {
   CacheOptions,
   HostOptions,
+  CertificateMap,
   JwkSet,
   KeyRingOptions,
   LimitOptions,

@@ -8,6 +8,9 @@ export interface JwkSet {
   readonly [name: string]: unknown;
 }
 
+/** X.509 certificates in PEM (RFC 7468 §5.1) by `kid`, as Google and Firebase publish them. */
+export type CertificateMap = Readonly<Record<string, string>>;
+
 /** Scopes that a token needs: every one of `all`, and one of `any` at least (RFC 6749 §3.3). */
 export interface ScopeOptions {
   readonly all?: readonly string[] | undefined;
@@ -47,7 +50,17 @@ export type PolicyOptions = {
    * The issuer's keys: a set, or the URL of one. When it is absent, the issuer's metadata names the
    * URL: OpenID Connect Discovery first, RFC 8414 where that is not found.
    */
-  readonly keys?: JwkSet | string | URL | undefined;
+  readonly keys?: JwkSet | CertificateMap | string | URL | undefined;
+  /**
+   * What `keys` is, or what its URL answers with: a JWK set (`jwks`, the default), or `certificates`,
+   * of which the public key is taken and nothing else. Discovery finds JWK sets only.
+   */
+  readonly keyDocument?: "jwks" | "certificates" | undefined;
+  /**
+   * Takes an issuer and a URL in `keys` that are plain http on a loopback address, for work on one
+   * machine. Default false.
+   */
+  readonly development?: boolean | undefined;
   /** Allowed algorithms (RFC 8725 §3.1). Default ES256, ES384, EdDSA, RS256, PS256. */
   readonly algorithms?: readonly string[] | undefined;
   /** The one `typ` that is taken, instead of the kind's own (RFC 8725 §3.11). */

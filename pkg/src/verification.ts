@@ -60,6 +60,7 @@ export interface NormalPolicy {
     readonly issuer: string;
     readonly kind: string;
     readonly jwks_uri?: string;
+    readonly key_document?: string;
     readonly leeway: number;
     readonly max_token_age?: number;
     readonly max_auth_age?: number;

@@ -105,7 +105,8 @@ export function bindCreateVerifier(core: Core): CreateVerifier {
  * Where the keys of a policy come from: those that were given, the URL it names, or discovery.
  *
  * @param below What leads to the policy in the options or document, such as `issuers[1].`.
- * @throws `PolicyFault` when no address can be made of the issuer's name either.
+ * @throws `PolicyFault` when no address can be made of the issuer's name either, or what discovery
+ * finds would be of another form.
  */
 export function sourceOf(
   core: Core,
@@ -117,8 +118,10 @@ export function sourceOf(
   if (given !== undefined) return new GivenKeys(given);
   // A proof holds its key, and no issuer has one for it.
   if (policy.kind === "dpop") return new GivenKeys(undefined);
-  const { issuer, jwks_uri: url } = policy;
-  if (url === undefined && core.call((glue) => glue.metadataUrl(issuer, "openid")) === undefined) {
+  const { issuer, jwks_uri: url, key_document: form = "jwks" } = policy;
+  const isFound = () =>
+    form === "jwks" && core.call((glue) => glue.metadataUrl(issuer, "openid")) !== undefined;
+  if (url === undefined && !isFound()) {
     const fault: PolicyFault = { code: "ERR_POLICY_MISSING_MEMBER", path: `${below}jwks_uri` };
     throw fault;
   }

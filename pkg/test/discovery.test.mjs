@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { fetchKeysOf } from "../dist/discovery.js";
 import { createVerifier } from "../dist/entry/node.js";
 import { accessClaims, AUDIENCE, createKey, keySet, mint, NOW } from "./issuer.mjs";
 import { json, serve } from "./server.mjs";
@@ -18,7 +19,12 @@ async function start(test, pages) {
     else json(response, page);
   });
   const issuer = `${server.url}/tenant`;
-  const verifier = await createVerifier({ issuer, audience: AUDIENCE, clock: () => NOW });
+  const verifier = await createVerifier({
+    issuer,
+    audience: AUDIENCE,
+    development: true,
+    clock: () => NOW,
+  });
   return { ...server, verify: () => verifier.verify(mint(KEY, accessClaims({ iss: issuer }))) };
 }
 
@@ -73,6 +79,55 @@ test("metadata that cannot be used is the issuer's trouble", async (t) => {
     const { verify } = await start(t, () => ({}));
     await assert.rejects(verify(), { code: "ERR_DISCOVERY_MALFORMED", status: 503 });
   });
+});
+
+test("a remote issuer's metadata leads to nothing inside of a network (RFC 9700 §2.6)", async () => {
+  const issuer = "https://issuer.example";
+  const verify = async (jwks_uri) => {
+    const asked = [];
+    const fetch = async (url) => {
+      asked.push(url);
+      return Response.json(url === jwks_uri ? keySet(KEY) : { issuer, jwks_uri });
+    };
+    const verifier = await createVerifier({ issuer, audience: AUDIENCE, clock: () => NOW, fetch });
+    await verifier.verify(mint(KEY)).finally(() => assert.equal(asked.includes(jwks_uri), false));
+  };
+  for (const host of ["127.0.0.1", "[::ffff:10.0.0.1]", "2130706433", "a.internal", "localhost"]) {
+    const refused = { code: "ERR_DISCOVERY_MALFORMED", status: 503 };
+    await assert.rejects(verify(`https://${host}/jwks`), refused, host);
+  }
+  await assert.rejects(verify("https://keys.example/jwks"), { code: "ERR_ASSERTION" });
+});
+
+test("what is no JSON document of bounded size is not read, and no redirect followed", async (t) => {
+  const answers = {
+    ERR_KEYS_REDIRECTED: (response) => response.writeHead(302, { location: "/jwks" }).end(),
+    ERR_DISCOVERY_MALFORMED: (response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>"),
+    ERR_KEYS_TOO_LARGE: (response) => json(response, { issuer: "x".repeat(10_000_000) }),
+    ERR_KEYS_TIMEOUT: (response) =>
+      response.writeHead(200, { "content-type": "text/json" }).write("{"),
+  };
+  for (const [code, answer] of Object.entries(answers)) {
+    const { url, asked } = await serve(t, (_, response) => answer(response));
+    const glue = { metadataUrl: (issuer, kind) => `${issuer}/${kind}`, readJwksUri: assert.fail };
+    const fetchKeys = fetchKeysOf({ call: (use) => use(glue) }, fetch, url);
+    const { fault } = await fetchKeys({
+      size: 262_144,
+      signal: AbortSignal.timeout(code.endsWith("TIMEOUT") ? 100 : 5_000),
+    });
+    assert.equal(fault, code);
+    assert.deepEqual(asked, ["/openid"]);
+  }
+});
+
+test("plain http is for development alone", async () => {
+  const missing = { name: "PolicyError", code: "ERR_POLICY_MISSING_MEMBER", path: "development" };
+  const options = { audience: AUDIENCE, issuer: "https://issuer.example" };
+  for (const more of [{ issuer: "http://127.0.0.1:1" }, { keys: "http://127.0.0.1:1/jwks" }]) {
+    await assert.rejects(createVerifier({ ...options, ...more }), missing);
+    await createVerifier({ ...options, ...more, development: true });
+  }
 });
 
 test("an issuer that is no URL has keys that are handed over", async () => {

@@ -22,7 +22,7 @@ async function start(test, more = {}, answer = echo) {
   const records = [];
   const gate = createGate(
     {
-      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }],
+      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url, development: true }],
       origin: origin.url,
       routes: ROUTES,
       forward: { sub: "x-auth-sub", scope: "x-auth-scope", client_id: "x-auth-client" },
@@ -299,7 +299,14 @@ test("Authorization reaches the origin when the document says so", async (t) => 
 
 test("keys out of reach: 503 with Retry-After, nothing for the origin", async (t) => {
   const { call, origin } = await start(t, {
-    issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: "http://127.0.0.1:1/jwks" }],
+    issuers: [
+      {
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        jwks_uri: "http://127.0.0.1:1/jwks",
+        development: true,
+      },
+    ],
   });
   const answer = await call("/any", { token: mint(KEY) });
   assert.equal(answer.status, 503);
@@ -320,7 +327,7 @@ test("an origin out of reach: 502", async (t) => {
 test("expose_decision sends the record with every answer, in ASCII", async (t) => {
   const key = createKey("schlüssel");
   const issuer = await serve(t, (_, response) => json(response, keySet(key)));
-  const issuers = [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }];
+  const issuers = [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url, development: true }];
   const { call, records } = await start(t, { expose_decision: true, issuers });
   const rows = [
     ["/any", { token: mint(key) }, "OK", "admitted"],

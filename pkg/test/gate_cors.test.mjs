@@ -19,7 +19,7 @@ async function start(test, more = {}) {
   const issuer = await serve(test, (_, response) => json(response, keySet(KEY)));
   const gate = createGate(
     {
-      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }],
+      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url, development: true }],
       origin: origin.url,
       routes: [
         { path: "/notes/*", methods: ["GET"] },

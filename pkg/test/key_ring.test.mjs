@@ -24,6 +24,7 @@ async function start(t, more = {}) {
   const verifier = await createVerifier({
     issuer: ISSUER,
     audience: AUDIENCE,
+    development: true,
     keys: server.url,
     clock: () => clock.now,
     onKeyEvent: (event) => events.push(event),

@@ -38,6 +38,7 @@ async function start(t, keyStore, more = {}) {
     const verifier = await createVerifier({
       issuer: ISSUER,
       audience: AUDIENCE,
+      development: true,
       keys: server.url,
       clock: () => clock.now,
       keyStore,

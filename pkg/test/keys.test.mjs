@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { createVerifier, TokenError } from "../dist/entry/node.js";
@@ -6,6 +7,9 @@ import { fetchJson } from "../dist/bounded_fetch.js";
 import { accessClaims, AUDIENCE, createKey, keySet, mint, NOW } from "./issuer.mjs";
 import { json, serve } from "./server.mjs";
 
+const SUITE = JSON.parse(
+  readFileSync(new URL("../../tests/vectors/keys.json", import.meta.url), "utf8"),
+);
 const KEY = createKey("1");
 const NEXT = createKey("2");
 
@@ -15,6 +19,7 @@ async function verifierOf(url, more = {}) {
   const verifier = await createVerifier({
     issuer: "https://issuer.example",
     audience: AUDIENCE,
+    development: true,
     keys: url,
     clock: () => clock.now,
     ...more,
@@ -45,6 +50,31 @@ test("keys are fetched with the first token that needs them, and kept", async (t
   await verifier.verify(mint(KEY));
   assert.equal(verifier.verifySync(mint(KEY)).claims.sub, "ada");
   assert.deepEqual(asked, ["/jwks"]);
+});
+
+test("certificates by kid serve where the options say that they are there", async (t) => {
+  const { certificates } = SUITE.keys["four certificates"];
+  const name = "keys: a certificate of an RSA key";
+  const { token } = SUITE.vectors.find((vector) => vector.name === name);
+  const { url, asked } = await serve(t, (_, response) => json(response, certificates));
+  const { verifier } = await verifierOf(`${url}/x509`, { keyDocument: "certificates" });
+  assert.equal((await verifier.verify(token)).claims.sub, "ada");
+  assert.deepEqual(asked, ["/x509"]);
+  const given = await verifierOf(certificates, { keyDocument: "certificates" });
+  assert.equal(given.verifier.verifySync(token).claims.sub, "ada");
+  // The same document is no JWK set, and discovery finds nothing else.
+  const { verifier: expecting } = await verifierOf(`${url}/x509`);
+  await assertRefused(expecting.verify(token), "ERR_JWKS_MALFORMED", 503);
+  await assert.rejects(verifierOf(undefined, { keyDocument: "certificates" }), {
+    name: "PolicyError",
+    code: "ERR_POLICY_MISSING_MEMBER",
+    path: "keys",
+  });
+  await assert.rejects(verifierOf(url, { keyDocument: "pem" }), {
+    name: "PolicyError",
+    code: "ERR_POLICY_VALUE",
+    path: "keyDocument",
+  });
 });
 
 test("keys out of reach are the verifier's trouble: 503, never 401 and never a pass", async (t) => {
@@ -150,7 +180,7 @@ test("five seconds are what an issuer gets", async (t) => {
 test("of several issuers only the one that is asked about is asked", async (t) => {
   const one = await serve(t, (_, response) => json(response, keySet(KEY)));
   const two = await serve(t, (_, response) => json(response, {}, 500));
-  const policy = { audience: AUDIENCE };
+  const policy = { audience: AUDIENCE, development: true };
   const verifier = await createVerifier({
     issuers: [
       { ...policy, issuer: "https://issuer.example", keys: one.url },

@@ -107,7 +107,7 @@ test("keys are a set, a URL, or nothing", async () => {
     new URL("http://127.0.0.1:1/jwks"),
     undefined,
   ]) {
-    const verifier = await createVerifier({ ...GOOD, keys });
+    const verifier = await createVerifier({ ...GOOD, development: true, keys });
     assert.throws(() => verifier.verifySync(mint(KEY)), {
       code: "ERR_KEYS_NOT_READY",
       status: 503,

@@ -46,7 +46,7 @@ test("the overwritten instance traps, and the next one is another", () => {
 test("verifiers come back with their policies and keys, and each with its own", async (t) => {
   const { url, asked } = await serve(t, (_, response) => json(response, keySet(OTHER)));
   const given = await create(keySet(KEY), { scopes: { all: ["notes:read"] } });
-  const fetched = await create(url);
+  const fetched = await create(url, { development: true });
   const kept = await given.verify(mint(KEY));
   await fetched.verify(mint(OTHER));
   for (let round = 0; round < 3; round += 1) {
@@ -84,7 +84,7 @@ test("a gate answers 503 once and goes on", async (t) => {
   const issuer = await serve(t, (_, response) => json(response, keySet(KEY)));
   const gate = createGate(
     {
-      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url }],
+      issuers: [{ issuer: ISSUER, audience: AUDIENCE, jwks_uri: issuer.url, development: true }],
       origin: origin.url,
       routes: [
         { path: "/a", scopes: { all: ["notes:read"] } },

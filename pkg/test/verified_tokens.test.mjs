@@ -374,7 +374,7 @@ test("an ID token is never kept, and a cache for nothing else is refused", async
 
 /** A verifier for our issuer and another one. */
 function createBoth(other, keys = keySet(KEY)) {
-  const ours = { issuer: ISSUER, audience: AUDIENCE, keys };
+  const ours = { issuer: ISSUER, audience: AUDIENCE, development: true, keys };
   const policies = { issuer: undefined, audience: undefined, keys: undefined };
   return create({ ...policies, issuers: [ours, other] });
 }
@@ -390,7 +390,7 @@ test("each verifier keeps its own tokens: another policy, another verdict", asyn
 test("a key that leaves the set takes its tokens along", async (t) => {
   let keys = keySet(KEY, NEXT);
   const { url } = await serve(t, (_, response) => json(response, keys));
-  const { verifier, clock } = await create({ keys: url });
+  const { verifier, clock } = await create({ development: true, keys: url });
   const [jwt, other] = [mint(KEY), mint(NEXT)];
   await verifier.verify(jwt);
   await verifier.verify(other);
@@ -408,7 +408,7 @@ test("a key that leaves the set takes its tokens along", async (t) => {
 test("a key under an old name is another key", async (t) => {
   let keys = keySet(KEY);
   const { url } = await serve(t, (_, response) => json(response, keys));
-  const { verifier, clock } = await create({ keys: url });
+  const { verifier, clock } = await create({ development: true, keys: url });
   const jwt = mint(KEY);
   await verifier.verify(jwt);
   assert.ok(isKept(verifier, jwt));
@@ -422,7 +422,12 @@ test("without usable keys a kept token is no better than another one", async (t)
   let answer = (response) => json(response, keySet(KEY));
   const { url, asked } = await serve(t, (_, response) => answer(response));
   const keyRing = { floor: 600, ceiling: 600, hardAge: 700 };
-  const { verifier, clock } = await create({ keys: url, cache: { ttl: 3600 }, keyRing });
+  const { verifier, clock } = await create({
+    development: true,
+    keys: url,
+    cache: { ttl: 3600 },
+    keyRing,
+  });
   const jwt = mint(KEY, accessClaims({ exp: NOW + 3600 }));
   const { claims } = await verifier.verify(jwt);
   answer = (response) => json(response, {}, 500);
@@ -440,7 +445,7 @@ test("without usable keys a kept token is no better than another one", async (t)
 
 test("a set that was fetched again and is the same keeps its tokens", async (t) => {
   const { url, asked } = await serve(t, (_, response) => json(response, keySet(KEY)));
-  const { verifier, clock } = await create({ keys: url });
+  const { verifier, clock } = await create({ development: true, keys: url });
   const { claims } = await verifier.verify(mint(KEY));
   const jwt = mint(KEY);
   clock.now += 30;
@@ -453,7 +458,7 @@ test("a set that was fetched again and is the same keeps its tokens", async (t) 
 test("a set that comes back does not bring back what was kept with it", async (t) => {
   let keys = keySet(KEY);
   const { url } = await serve(t, (_, response) => json(response, keys));
-  const { verifier, clock } = await create({ keys: url });
+  const { verifier, clock } = await create({ development: true, keys: url });
   const jwt = mint(KEY);
   const { claims } = await verifier.verify(jwt);
   keys = keySet(NEXT);

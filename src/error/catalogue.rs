@@ -104,8 +104,8 @@ taxonomy! {
             "The proof does not hold its public key.",
             "Put the key into the header member `jwk`.";
         JwkJson, "ERR_JWK_JSON", "jwk", 401, "RFC 7517 §4",
-            "The key is not one strict JSON object.",
-            "Send the JWK as the issuer published it.";
+            "The key is neither one strict JSON object nor one strict certificate.",
+            "Send the key as the issuer published it.";
         JwkKty, "ERR_JWK_KTY", "jwk", 401, "RFC 7517 §4.1",
             "The key's `kty` or `crv` is missing or not supported.",
             "Use EC P-256 or P-384, OKP Ed25519, or RSA.";
@@ -130,6 +130,9 @@ taxonomy! {
         Secret, "ERR_SECRET_LENGTH", "jwk", 401, "RFC 7518 §3.2",
             "The shared secret is shorter than the hash output.",
             "Use a random secret of at least the hash's length.";
+        JwkIssuer, "ERR_JWK_ISSUER", "jwk", 401, "RFC 8725 §3.8",
+            "The key says that it is another issuer's.",
+            "Take the keys from this issuer's own address; one document can serve several tenants.";
     }
 
     /// What the claims say (RFC 7519 §4, RFC 9068, OpenID Connect Core §3.1.3.7).
@@ -242,8 +245,8 @@ taxonomy! {
             "The answer with the issuer's keys is older than keys may be.",
             "Look at the caches in front of the issuer's keys.";
         Document, "ERR_JWKS_MALFORMED", "jwks", 503, "RFC 7517 §5",
-            "The key document is not a strict JSON Web Key Set.",
-            "Have the issuer publish a well-formed set.";
+            "The key document is not strict JSON of the form that the policy names.",
+            "Name another `key_document`, or have the issuer publish a well-formed one.";
         TooMany, "ERR_JWKS_TOO_MANY_KEYS", "jwks", 503, "Limits: keys",
             "The key set holds more keys than the limit.",
             "Raise `limits.keys` if the issuer is to be trusted with it.";

@@ -27,7 +27,6 @@ use self::held::Held;
 use super::set::KeySet;
 use crate::encoding::json::ObjectWriter;
 use crate::error::{Error, KeysFault, PolicyError};
-use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::time::UnixTime;
 
@@ -70,10 +69,7 @@ const OVERDUE: f64 = 1.0;
 /// ```
 #[derive(Clone, Debug)]
 pub struct KeyRing {
-    issuer: String,
-    /// The address that the policy pins.
-    jwks_uri: Option<String>,
-    limits: Limits,
+    policy: Policy,
     bounds: Bounds,
     held: Option<Held>,
     underway: Option<Underway>,
@@ -100,9 +96,7 @@ impl KeyRing {
     /// [`PolicyError`] for bounds that make no sense; see [`Bounds::checked`].
     pub fn new(policy: &Policy, bounds: Bounds) -> Result<Self, PolicyError> {
         Ok(Self {
-            issuer: policy.issuer().unwrap_or_default().to_owned(),
-            jwks_uri: policy.jwks_uri().map(ToOwned::to_owned),
-            limits: *policy.limits(),
+            policy: policy.clone(),
             bounds: bounds.checked()?,
             held: None,
             underway: None,
@@ -278,7 +272,7 @@ impl KeyRing {
                 jwks_uri,
                 headers,
             } => {
-                let keys = KeySet::from_json(&self.issuer, text, &self.limits).map_err(fault_of)?;
+                let keys = self.read(text)?;
                 let mut timing = timing(headers);
                 if now - timing.dated >= self.bounds.hard_age {
                     return Err(KeysFault::Stale);
@@ -310,7 +304,7 @@ impl KeyRing {
     #[must_use]
     pub fn snapshot(&self) -> Option<String> {
         let held = self.held.as_ref()?;
-        Some(snapshot::write(&self.issuer, held))
+        Some(snapshot::write(self.issuer(), held))
     }
 
     /// Takes a snapshot that was stored, when it is newer than what is held. It is read as strictly as
@@ -318,12 +312,16 @@ impl KeyRing {
     /// issuer or address, too old, older than what is held, or of the future.
     pub fn restore(&mut self, snapshot: &str, now: UnixTime) -> Option<Event> {
         let now = now.as_secs_f64();
-        let read = snapshot::read(snapshot, &self.issuer, &self.limits)?;
-        let pinned = self.jwks_uri.as_ref();
+        let read = snapshot::read(snapshot, self.policy.limits())?;
+        if read.issuer() != Some(self.issuer()) {
+            return None;
+        }
+        let read = read.into_held(|document| self.read(document))?;
+        let pinned = self.policy.jwks_uri();
         let newest = self
             .usable(now)
             .map_or(f64::NEG_INFINITY, |held| held.dated);
-        let fits = pinned.is_none_or(|uri| *uri == read.jwks_uri)
+        let fits = pinned.is_none_or(|uri| uri == read.jwks_uri)
             && self.may_use(read.dated, now)
             && read.dated > newest
             && read.refresh_at <= read.dated + self.bounds.hard_age;
@@ -357,6 +355,18 @@ impl KeyRing {
         }
     }
 
+    fn issuer(&self) -> &str {
+        self.policy.issuer().unwrap_or_default()
+    }
+
+    /// Reads a document as the policy says.
+    fn read(&self, document: &str) -> Result<KeySet, KeysFault> {
+        KeySet::for_policy(&self.policy, self.issuer(), document).map_err(|error| match error {
+            Error::Keys(fault) => fault,
+            _ => KeysFault::Document,
+        })
+    }
+
     fn usable(&self, now: f64) -> Option<&Held> {
         let held = self.held.as_ref()?;
         self.may_use(held.dated, now).then_some(held)
@@ -373,12 +383,5 @@ impl KeyRing {
             let elapsed = now - last.started;
             elapsed >= 0.0 && elapsed < self.bounds.timeout
         })
-    }
-}
-
-fn fault_of(error: Error) -> KeysFault {
-    match error {
-        Error::Keys(fault) => fault,
-        _ => KeysFault::Document,
     }
 }

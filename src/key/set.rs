@@ -1,13 +1,16 @@
-//! A JSON Web Key Set (RFC 7517 §5) of one issuer, and which key a token may use.
+//! The keys of one issuer, and which of them a token may use: a JSON Web Key Set (RFC 7517 §5), or
+//! certificates by `kid`.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::document::KeyDocument;
 use super::jwk::VerifyingKey;
 use crate::alg::{AlgSet, Algorithm};
-use crate::encoding::json::{self, JsonFault};
+use crate::encoding::json::{self, JsonFault, Object, Value};
 use crate::error::{Error, KeyFault, KeysFault};
 use crate::limits::Limits;
+use crate::policy::Policy;
 
 /// The keys of one issuer.
 ///
@@ -24,24 +27,62 @@ impl KeySet {
     /// Reads a JWK set. Keys that cannot verify signatures are left out, each with its reason in
     /// [`ignored`](Self::ignored) (RFC 7517 §5); one usable key must remain.
     ///
+    /// A key may say whose it is, as Microsoft Entra's do: in `issuer`, which is this set's issuer,
+    /// or a template of it with `{tenantid}` for a segment of its path. Any other key is left out.
+    ///
     /// # Errors
     ///
     /// [`Error::Keys`]: larger than `limits.jwks` bytes or `limits.keys` keys, not a strict JSON
     /// set, no usable key, or an empty issuer.
     pub fn from_json(issuer: &str, jwks: &str, limits: &Limits) -> Result<Self, Error> {
-        if issuer.is_empty() {
-            return Err(Error::Keys(KeysFault::Issuer));
-        }
-        let object = json::read(jwks.as_bytes(), limits.jwks, limits).map_err(|fault| {
-            Error::Keys(match fault {
-                JsonFault::Size => KeysFault::TooLarge,
-                _ => KeysFault::Document,
-            })
-        })?;
-        let entries = object
+        let document = read(issuer, jwks, limits)?;
+        let entries = document
             .get("keys")
             .and_then(|keys| keys.as_array())
             .ok_or(Error::Keys(KeysFault::Document))?;
+        Self::of(issuer, entries, limits)
+    }
+
+    /// Reads certificates by `kid`, as Google and Firebase publish them:
+    /// `{ "kid": "-----BEGIN CERTIFICATE-----\n…" }`. Each gives its public key and nothing else:
+    /// neither names nor dates nor signature are looked at, and no chain is built, since the
+    /// connection that the document came over vouches for it as it does for a JWK set.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json). A certificate that is not strict PEM and DER (RFC 7468
+    /// §5.1, RFC 5280 §4.1), or whose key is none that we verify with, is left out alone.
+    #[cfg(feature = "certificates")]
+    pub fn from_certificates(issuer: &str, text: &str, limits: &Limits) -> Result<Self, Error> {
+        let document = read(issuer, text, limits)?;
+        let entries: Vec<Value> = document
+            .iter()
+            .map(|(kid, certificate)| {
+                certificate
+                    .as_str()
+                    .and_then(|certificate| super::certificate::to_jwk(kid, certificate))
+                    .map_or(Value::Null, Value::Object)
+            })
+            .collect();
+        Self::of(issuer, &entries, limits)
+    }
+
+    /// Reads an issuer's document in the form and within the limits that a policy names.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json).
+    pub fn for_policy(policy: &Policy, issuer: &str, document: &str) -> Result<Self, Error> {
+        let read = match policy.key_document() {
+            KeyDocument::Jwks => Self::from_json,
+            #[cfg(feature = "certificates")]
+            KeyDocument::Certificates => Self::from_certificates,
+        };
+        read(issuer, document, policy.limits())
+    }
+
+    /// The usable ones of a document's keys.
+    fn of(issuer: &str, entries: &[Value], limits: &Limits) -> Result<Self, Error> {
         if entries.len() > limits.keys {
             return Err(Error::Keys(KeysFault::TooMany));
         }
@@ -51,11 +92,7 @@ impl KeySet {
             ignored: Vec::new(),
         };
         for (index, entry) in entries.iter().enumerate() {
-            let key = entry
-                .as_object()
-                .ok_or(KeyFault::JwkJson)
-                .and_then(VerifyingKey::from_object);
-            match key {
+            match member_of(entry, issuer) {
                 Ok(key) if set.keys.iter().any(|held| held.is_same_key(&key)) => {}
                 Ok(key) => set.keys.push(key),
                 Err(fault) => set.ignored.push((index, fault)),
@@ -140,9 +177,69 @@ impl KeySet {
     }
 }
 
+fn read(issuer: &str, document: &str, limits: &Limits) -> Result<Object, Error> {
+    if issuer.is_empty() {
+        return Err(Error::Keys(KeysFault::Issuer));
+    }
+    json::read(document.as_bytes(), limits.jwks, limits).map_err(|fault| {
+        Error::Keys(match fault {
+            JsonFault::Size => KeysFault::TooLarge,
+            _ => KeysFault::Document,
+        })
+    })
+}
+
+/// One entry of the issuer's set.
+fn member_of(entry: &Value, issuer: &str) -> Result<VerifyingKey, KeyFault> {
+    let jwk = entry.as_object().ok_or(KeyFault::JwkJson)?;
+    if let Some(named) = jwk.get("issuer") {
+        let named = named.as_str().ok_or(KeyFault::JwkIssuer)?;
+        if named != issuer && !is_of_template(issuer, named) {
+            return Err(KeyFault::JwkIssuer);
+        }
+    }
+    VerifyingKey::from_object(jwk)
+}
+
+/// Whether the issuer is what a template becomes for one tenant, which stands for `{tenantid}`.
+fn is_of_template(issuer: &str, template: &str) -> bool {
+    template
+        .split_once('{')
+        .and_then(|(before, rest)| {
+            let after = rest.strip_prefix("tenantid}")?;
+            issuer.strip_prefix(before)?.strip_suffix(after)
+        })
+        .is_some_and(|tenant| !tenant.is_empty() && tenant.bytes().all(|b| b != b'/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_has_one_tenant_of_one_segment() {
+        let template = "https://login.example/{tenantid}/v2.0";
+        for issuer in [
+            "https://login.example/0b1c/v2.0",
+            "https://login.example/{tenantid}/v2.0",
+        ] {
+            assert!(is_of_template(issuer, template), "{issuer}");
+        }
+        for issuer in [
+            "https://login.example//v2.0",
+            "https://login.example/v2.0",
+            "https://login.example/a/b/v2.0",
+            "https://login.example/0b1c/v2.0/",
+            "https://login.example/0b1c/V2.0",
+            "https://other.example/0b1c/v2.0",
+            "",
+        ] {
+            assert!(!is_of_template(issuer, template), "{issuer}");
+        }
+        let twice = "https://login.example/{tenantid}/{tenantid}";
+        assert!(!is_of_template("https://login.example/a/b", twice));
+        assert!(!is_of_template("a", "a"));
+    }
 
     #[test]
     #[cfg(feature = "eddsa")]

@@ -1,5 +1,7 @@
 //! Which URLs may be talked to (RFC 8414 §2, RFC 9700 §2.6).
 
+use core::net::{Ipv4Addr, Ipv6Addr};
+
 const HTTPS: &str = "https://";
 const HTTP: &str = "http://";
 
@@ -14,6 +16,16 @@ pub(crate) fn is_endpoint(url: &str) -> bool {
 /// Whether the URL is plain http, which only loopback hosts may be.
 pub(crate) fn is_plain(url: &str) -> bool {
     url.starts_with(HTTP)
+}
+
+/// Whether an issuer's metadata may send us to a URL: an endpoint, and from an https issuer neither
+/// one in the clear nor one inside of a network, unless the issuer is at that host and port itself
+/// (RFC 9700 §2.6). A plain issuer is on the machine.
+pub(crate) fn may_name(issuer: &str, url: &str) -> bool {
+    let is_own = || split_path(issuer).0 == split_path(url).0;
+    parse(url).is_some_and(|endpoint| {
+        is_plain(issuer) || (!is_plain(url) && (!is_internal(endpoint.host) || is_own()))
+    })
 }
 
 /// An endpoint without query, as an issuer must be (RFC 8414 §2).
@@ -78,9 +90,8 @@ fn is_port(port: &str) -> bool {
 /// A name, or an address in the one form that every reader takes for the same: browsers read
 /// `0x7f.1` and `2130706433` as 127.0.0.1 (RFC 3986 §7.4).
 fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[') {
-        let address = address.strip_suffix(']').unwrap_or_default();
-        return address.parse::<core::net::Ipv6Addr>().is_ok();
+    if address(host).is_some() {
+        return true;
     }
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     let mut labels = host.split('.');
@@ -92,12 +103,162 @@ fn is_host(host: &str) -> bool {
         && last
             .bytes()
             .all(|b| b.is_ascii_hexdigit() || matches!(b, b'x' | b'X'));
-    named && (!numeric || host.parse::<core::net::Ipv4Addr>().is_ok())
+    named && !numeric
+}
+
+/// Networks that no remote issuer has a say in: their first bytes, and the least and the greatest
+/// that comes next (RFC 6890 §2.2). Unspecified and loopback; this network, private, shared,
+/// loopback and link-local in IPv4, as mapped addresses (RFC 4291 §2.5.5.2); unique-local and
+/// link-local.
+const INSIDE: &[(&[u8], u8, u8)] = &[
+    (&[0; 11], 0, 0),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255], 0, 0),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255], 10, 10),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255], 127, 127),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 100], 64, 127),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 169], 254, 254),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 172], 16, 31),
+    (&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192], 168, 168),
+    (&[], 0xFC, 0xFD),
+    (&[0xFE], 0x80, 0xBF),
+];
+
+/// Names that no public resolver answers for end so (RFC 6761 §6.3, RFC 6762 §3).
+const INSIDE_NAMES: &[&str] = &["localhost", "local", "internal"];
+
+/// Whether a host is the machine's own or inside of a network, as its address or name tells.
+fn is_internal(host: &str) -> bool {
+    let Some(address) = address(host) else {
+        let last = host.rsplit('.').next().unwrap_or_default();
+        return INSIDE_NAMES
+            .iter()
+            .any(|name| last.eq_ignore_ascii_case(name));
+    };
+    let octets = address.octets();
+    INSIDE.iter().any(|(network, least, greatest)| {
+        octets
+            .strip_prefix(*network)
+            .and_then(<[u8]>::first)
+            .is_some_and(|next| (least..=greatest).contains(&next))
+    })
+}
+
+/// The address that a host is, those of IPv4 as mapped ones; none for a name.
+fn address(host: &str) -> Option<Ipv6Addr> {
+    match host.strip_prefix('[') {
+        Some(address) => address.strip_suffix(']')?.parse().ok(),
+        None => host
+            .parse()
+            .ok()
+            .map(|address: Ipv4Addr| address.to_ipv6_mapped()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const HOSTS: &[&str] = &[
+        "127.0.0.1",
+        "127.255.255.255",
+        "0.0.0.0",
+        "10.0.0.1",
+        "100.64.0.1",
+        "100.127.255.255",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.0.1",
+        "[::]",
+        "[::1]",
+        "[::127.0.0.1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:a9fe:a9fe]",
+        "[0:0:0:0:0:FFFF:10.0.0.1]",
+        "[fe80::1]",
+        "[febf::1]",
+        "[fc00::1]",
+        "[fdff::1]",
+        "localhost",
+        "LocalHost",
+        "a.localhost",
+        "printer.local",
+        "metadata.google.internal",
+        "METADATA.Google.INTERNAL",
+    ];
+
+    #[test]
+    fn rfc_6890_2_2_a_remote_issuer_names_nothing_inside() {
+        let issuer = "https://issuer.example/tenant";
+        for host in HOSTS {
+            for rest in ["", "/jwks", ":8443/jwks", "?x"] {
+                let url = alloc::format!("https://{host}{rest}");
+                assert!(is_endpoint(&url), "{url}");
+                assert!(!may_name(issuer, &url), "{url}");
+            }
+        }
+        for host in [
+            "issuer.example",
+            "keys.example",
+            "192.0.2.1",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "169.253.0.1",
+            "192.167.0.1",
+            "[2001:db8::1]",
+            "[::ffff:192.0.2.1]",
+            "[fec0::1]",
+            "local.example",
+            "internal.example",
+            "notlocalhost",
+            "mylocal.example",
+        ] {
+            let url = alloc::format!("https://{host}/jwks");
+            assert!(may_name(issuer, &url), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_other_readers_take_for_an_address_is_no_endpoint() {
+        for host in [
+            "0x7f.1",
+            "0x7f000001",
+            "2130706433",
+            "127.1",
+            "0177.0.0.1",
+            "127.0.0.01",
+            "0",
+            "127.0.0.1.",
+            "localhost.",
+            "[::1%25lo]",
+            "[::ffff:127.1]",
+            "%6cocalhost",
+        ] {
+            for issuer in ["https://issuer.example", "http://127.0.0.1:9090"] {
+                let url = alloc::format!("https://{host}/jwks");
+                assert!(!may_name(issuer, &url), "{url}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_issuer_inside_names_its_own_origin_and_a_plain_one_the_machine() {
+        for host in HOSTS {
+            let issuer = alloc::format!("https://{host}");
+            let own = alloc::format!("https://{host}/jwks");
+            assert!(may_name(&issuer, &own), "{own}");
+            let other = alloc::format!("https://{host}:8443/jwks");
+            assert!(!may_name(&issuer, &other), "{other}");
+            assert!(!may_name(&issuer, "https://192.168.7.7/jwks"), "{host}");
+            assert!(!may_name(&issuer, "http://127.0.0.1/jwks"), "{host}");
+        }
+        let plain = "http://127.0.0.1:9090";
+        assert!(may_name(plain, "http://localhost:9091/jwks"));
+        assert!(may_name(plain, "https://10.0.0.1/jwks"));
+        assert!(!may_name(plain, "http://10.0.0.1/jwks"));
+    }
 
     #[test]
     fn https_and_loopback_http_are_endpoints() {

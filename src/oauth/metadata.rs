@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use super::endpoint::{is_endpoint, is_issuer, is_plain, split_path};
+use super::endpoint::{is_issuer, may_name, split_path};
 use crate::encoding::json::{self, Object, ObjectWriter, Value};
 use crate::error::{Error, OAuthFault};
 use crate::limits::Limits;
@@ -119,16 +119,17 @@ fn read(text: &str, issuer: &str, limits: &Limits, login: bool) -> Result<Metada
     })
 }
 
-/// An endpoint's URL. An https issuer has no plain http endpoint, not even on loopback.
+/// An endpoint's URL.
 fn endpoint(metadata: &Object, name: &str, issuer: &str) -> Result<Option<String>, OAuthFault> {
     let Some(value) = metadata.get(name) else {
         return Ok(None);
     };
     let url = value.as_str().ok_or(OAuthFault::Metadata)?;
-    if is_endpoint(url) && (is_plain(issuer) || !is_plain(url)) {
-        return Ok(Some(url.to_owned()));
+    if may_name(issuer, url) {
+        Ok(Some(url.to_owned()))
+    } else {
+        Err(OAuthFault::Endpoint)
     }
-    Err(OAuthFault::Endpoint)
 }
 
 fn flag(metadata: &Object, name: &str) -> Result<bool, OAuthFault> {
@@ -191,10 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn an_https_issuer_has_no_plain_endpoint() {
+    fn an_https_issuer_has_no_endpoint_in_the_clear_or_inside() {
         for uri in [
             "http://issuer.example/jwks",
             "http://127.0.0.1/jwks",
+            "https://127.0.0.1/jwks",
+            "https://169.254.169.254/jwks",
+            "https://[::ffff:10.0.0.1]/jwks",
+            "https://keys.internal/jwks",
             "https://u@h/",
             "x",
         ] {

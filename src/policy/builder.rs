@@ -8,7 +8,9 @@ use super::fields::member_path;
 use super::{Kind, Policy, ScopeRule};
 use crate::alg::AlgSet;
 use crate::error::{PolicyError, PolicyFault};
+use crate::key::KeyDocument;
 use crate::limits::Limits;
+use crate::oauth::{is_endpoint, is_plain};
 
 /// Seconds for which a proof is good when the policy does not say (RFC 9449 §11.1: "a relatively
 /// brief period").
@@ -33,6 +35,8 @@ impl PolicyBuilder {
             any_lifetime: false,
             algorithms: AlgSet::recommended(),
             jwks_uri: None,
+            key_document: KeyDocument::default(),
+            development: false,
             typ: None,
             leeway: Policy::DEFAULT_LEEWAY,
             max_token_age: kind.is_proof().then_some(LONGEST_PROOF_AGE),
@@ -94,9 +98,23 @@ impl PolicyBuilder {
         self
     }
 
-    /// Where the issuer's keys are: an https URL, or http on the loopback address.
+    /// Where the issuer's keys are: an https URL, or under [`development`](Self::development) http
+    /// on the loopback address.
     pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
         self.policy.jwks_uri = Some(uri.into());
+        self
+    }
+
+    /// What the text at that address is; a JWK set when nothing is said.
+    pub fn key_document(mut self, form: KeyDocument) -> Self {
+        self.policy.key_document = form;
+        self
+    }
+
+    /// Takes an issuer and a URL of keys that are plain http on the loopback address (RFC 8252
+    /// §7.3), for work on one machine.
+    pub fn development(mut self) -> Self {
+        self.policy.development = true;
         self
     }
 
@@ -192,13 +210,7 @@ impl PolicyBuilder {
         if !policy.kind.has_scopes() && !policy.scopes.is_empty() {
             return Err(self.fault(PolicyFault::Conflict, "scopes"));
         }
-        if policy
-            .jwks_uri
-            .as_ref()
-            .is_some_and(|uri| !crate::oauth::is_endpoint(uri))
-        {
-            return Err(self.fault(PolicyFault::Value, "jwks_uri"));
-        }
+        self.check_addresses()?;
         Ok(self.policy)
     }
 
@@ -237,6 +249,29 @@ impl PolicyBuilder {
         }
     }
 
+    /// Nothing travels in the clear, but on the machine itself for development. An issuer need not
+    /// be a URL; one in the clear is nobody's name but a machine's own (RFC 8414 §2).
+    fn check_addresses(&self) -> Result<(), PolicyError> {
+        let Policy {
+            issuer,
+            jwks_uri,
+            development,
+            ..
+        } = &self.policy;
+        let plain = |url: &Option<String>| url.as_deref().is_some_and(is_plain);
+        let open = |url: &Option<String>| url.as_deref().is_none_or(is_endpoint);
+        if plain(issuer) && !open(issuer) {
+            return Err(self.fault(PolicyFault::Value, "issuer"));
+        }
+        if !open(jwks_uri) {
+            return Err(self.fault(PolicyFault::Value, "jwks_uri"));
+        }
+        if (plain(issuer) || plain(jwks_uri)) && !development {
+            return Err(self.fault(PolicyFault::Missing, "development"));
+        }
+        Ok(())
+    }
+
     /// Nobody but its own key answers for a proof.
     fn check_nameless(&self) -> Result<(), PolicyError> {
         let policy = &self.policy;
@@ -246,6 +281,11 @@ impl PolicyBuilder {
             (!policy.audience.is_empty(), "audience"),
             (self.any_audience, "any_audience"),
             (policy.jwks_uri.is_some(), "jwks_uri"),
+            (
+                policy.key_document != KeyDocument::default(),
+                "key_document",
+            ),
+            (policy.development, "development"),
             (policy.typ.is_some(), "typ"),
             (!policy.acr.is_empty(), "acr"),
             (!policy.amr.is_empty(), "amr"),
@@ -317,6 +357,38 @@ mod tests {
         );
         let plain = Policy::plain_access_token().issuer("https://issuer.example");
         assert!(plain.any_audience().any_lifetime().build().is_ok());
+    }
+
+    #[test]
+    fn rfc_8252_7_3_plain_http_is_for_development_on_loopback() {
+        let issued = |by: &str| Policy::id_token().issuer(by).audience("client");
+        let missing = (PolicyFault::Missing, "development".into());
+        for plain in [
+            "http://127.0.0.1:9090",
+            "http://localhost",
+            "http://[::1]:1",
+        ] {
+            assert_eq!(refused(issued(plain)), missing);
+            assert_eq!(refused(access().jwks_uri(plain)), missing);
+            assert!(issued(plain).development().build().is_ok());
+            assert!(access().jwks_uri(plain).development().build().is_ok());
+        }
+        for remote in [
+            "http://issuer.example",
+            "http://10.0.0.1",
+            "http://127.0.0.2",
+        ] {
+            for (builder, member) in [
+                (issued(remote), "issuer"),
+                (access().jwks_uri(remote), "jwks_uri"),
+            ] {
+                let fault = (PolicyFault::Value, member.into());
+                assert_eq!(refused(builder.clone()), fault);
+                assert_eq!(refused(builder.development()), fault);
+            }
+        }
+        // A name that is no URL asks nobody anything.
+        assert!(issued("joe").build().is_ok());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{Kind, Policy};
 use crate::alg::{AlgSet, Algorithm};
 use crate::encoding::json::{self, Object, ObjectWriter, write_strings};
 use crate::error::{PolicyError, PolicyFault};
+use crate::key::KeyDocument;
 use crate::limits::Limits;
 
 impl Policy {
@@ -108,6 +109,15 @@ impl Policy {
         if let Some(uri) = fields.opt_str("jwks_uri")? {
             builder = builder.jwks_uri(uri);
         }
+        if let Some(name) = fields.opt_str("key_document")? {
+            let form = KeyDocument::from_name(name);
+            builder = builder.key_document(
+                form.ok_or_else(|| fields.fault(PolicyFault::Value, "key_document"))?,
+            );
+        }
+        if fields.flag("development")? {
+            builder = builder.development();
+        }
         if let Some(typ) = fields.opt_str("typ")? {
             builder = builder.typ(typ);
         }
@@ -163,6 +173,12 @@ impl Policy {
         write_strings(out.member("algorithms"), &names);
         out.optional("issuer", self.issuer.as_deref());
         out.optional("jwks_uri", self.jwks_uri.as_deref());
+        if self.key_document != KeyDocument::default() {
+            out.string("key_document", self.key_document.name());
+        }
+        if self.development {
+            out.flag("development", true);
+        }
         out.optional("typ", self.typ.as_deref());
         for (name, value) in [
             ("leeway", Some(self.leeway)),

@@ -55,6 +55,7 @@ const PLAIN: &[&str] = &[
     "Family",
     "Gate",
     "Headers",
+    "KeyDocument",
     "KeyFault",
     "KeysFault",
     "Kind",

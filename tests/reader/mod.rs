@@ -75,11 +75,14 @@ impl Suite {
         &self.document["keys"][text(vector, "keys")]
     }
 
-    /// The set of keys, as the text that an issuer would send.
-    pub(crate) fn jwks(&self, vector: &Value) -> Option<String> {
+    /// The document of keys, as the text that an issuer would send.
+    pub(crate) fn key_document(&self, vector: &Value) -> Option<String> {
         let source = self.keys(vector);
-        match (source.get("jwks"), source.get("text")) {
-            (Some(jwks), None) => Some(jwks.to_string()),
+        match (
+            source.get("jwks").or(source.get("certificates")),
+            source.get("text"),
+        ) {
+            (Some(value), None) => Some(value.to_string()),
             (None, Some(text)) => Some(text.as_str().unwrap().to_owned()),
             _ => None,
         }
@@ -113,10 +116,10 @@ impl Suite {
                 },
             );
         }
-        Some(match self.jwks(vector) {
-            Some(jwks) => {
+        Some(match self.key_document(vector) {
+            Some(document) => {
                 let issuer = self.keys(vector)["issuer"].as_str().unwrap();
-                match KeySet::from_json(issuer, &jwks, policy.limits()) {
+                match KeySet::for_policy(&policy, issuer, &document) {
                     Err(error) => Outcome::refused(error, policy, None),
                     Ok(keys) => {
                         let token = text(vector, "token");

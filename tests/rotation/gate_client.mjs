@@ -16,7 +16,8 @@ export class GateClient {
   /** Makes the gate. Without `now` it goes by the system's clock. */
   static async make(host, origin, { name, issuer, options, now }) {
     const client = new GateClient(host, origin, name);
-    const policy = { issuers: [issuer], origin: origin.url, routes: [{ path: "/notes/*" }] };
+    const issuers = [{ ...issuer, development: true }];
+    const policy = { issuers, origin: origin.url, routes: [{ path: "/notes/*" }] };
     await client.#control({ policy, options, now });
     return client;
   }

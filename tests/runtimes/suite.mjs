@@ -221,10 +221,10 @@ function unexpected(fault) {
 }
 
 /** Keys as a value, or as the text that the issuer's address answers with. */
-function keysOf({ issuer, jwks, text, embedded }) {
+function keysOf({ issuer, jwks, certificates, text, embedded }) {
   // Proofs hold their keys.
   if (embedded) return {};
-  if (text === undefined) return { keys: jwks };
+  if (text === undefined) return { keys: jwks ?? certificates };
   const url = `${issuer}/jwks.json`;
   const fetch = async (asked) => {
     if (String(asked?.url ?? asked) !== url) throw new Error("another address was asked");
@@ -259,7 +259,9 @@ function faultOf(vector, outcome) {
 /** No run of eight characters of a token in a message, nor in a record but for a held key's kid. */
 function leakOf(error, token, source) {
   const { kid } = error.decision ?? {};
-  const held = source.jwks?.keys.some((key) => key.kid === kid) ?? source.text?.includes(kid);
+  const held =
+    source.jwks?.keys.some((key) => key.kid === kid) ??
+    (source.text?.includes(kid) || Object.hasOwn(source.certificates ?? {}, kid));
   const texts = [error.message, error.decision?.fingerprint ?? "", held ? "" : (kid ?? "")];
   const sources = [token, ...token.split(".").map(decoded)];
   for (const text of texts) {

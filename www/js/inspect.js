@@ -72,6 +72,7 @@ function createInspector(config) {
     try {
       verifier ??= createVerifier({
         issuer: config.issuer,
+        development: config.issuer.startsWith("http:"),
         audience: config.resource,
         kind: config.kind,
       });

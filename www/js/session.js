@@ -13,6 +13,8 @@ import { createLogin } from "./portcullis.js";
 export function createSession(config) {
   return createLogin({
     issuer: config.issuer,
+    // The demo's own provider is on this machine.
+    development: config.issuer.startsWith("http:"),
     clientId: config.clientId,
     redirectUri: config.redirectUri,
     scope: config.scope,

@@ -2,8 +2,10 @@
 
 /** The policy document for the edge: issuer, routes, and which claims reach the origin. */
 export function gatePolicy({ issuer, audience, kind, origin, www, ownIssuer }) {
+  const development = issuer.startsWith("http:");
+  const algorithms = ownIssuer ? {} : { algorithms: ["ES256", "RS256"] };
   return {
-    issuers: [{ issuer, audience, kind, ...(ownIssuer ? {} : { algorithms: ["ES256", "RS256"] }) }],
+    issuers: [{ issuer, audience, kind, development, ...algorithms }],
     origin,
     routes: [
       { path: "/health", public: true },

@@ -26,6 +26,7 @@ const TARGETS: &[(&str, usize)] = &[
     ("base64url", 256),
     ("jwk", 1024),
     ("jwks", 2048),
+    ("certificates", 2048),
     ("policy", 1024),
     ("callback", 256),
     ("discovery", 1024),

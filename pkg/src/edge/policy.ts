@@ -13,6 +13,10 @@ export interface GateIssuer {
   readonly kind?: string | undefined;
   /** Where the keys are; without it, the issuer's metadata says. */
   readonly jwks_uri?: string | undefined;
+  /** What is there: `jwks` (the default), or `certificates`, in PEM by `kid`. */
+  readonly key_document?: string | undefined;
+  /** Takes plain http on a loopback address for issuer and keys. */
+  readonly development?: boolean | undefined;
   /** Allowed algorithms (RFC 8725 §3.1). */
   readonly algorithms?: readonly string[] | undefined;
   /** The one `typ` that is taken, instead of the kind's own. */

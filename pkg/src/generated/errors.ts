@@ -42,6 +42,7 @@ export type ErrorCode =
   | "ERR_JWK_POINT"
   | "ERR_JWK_RSA"
   | "ERR_SECRET_LENGTH"
+  | "ERR_JWK_ISSUER"
   | "ERR_TYP_MISMATCH"
   | "ERR_TOKEN_KIND"
   | "ERR_CLAIM_MISSING"
@@ -427,10 +428,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     step: "jwk",
   },
   {
-    advice: "Send the JWK as the issuer published it.",
+    advice: "Send the key as the issuer published it.",
     clause: "RFC 7517 §4",
     code: "ERR_JWK_JSON",
-    message: "The key is not one strict JSON object.",
+    message: "The key is neither one strict JSON object nor one strict certificate.",
     stage: "key",
     status: 401,
     step: "jwk",
@@ -503,6 +504,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     clause: "RFC 7518 §3.2",
     code: "ERR_SECRET_LENGTH",
     message: "The shared secret is shorter than the hash output.",
+    stage: "key",
+    status: 401,
+    step: "jwk",
+  },
+  {
+    advice: "Take the keys from this issuer's own address; one document can serve several tenants.",
+    clause: "RFC 8725 §3.8",
+    code: "ERR_JWK_ISSUER",
+    message: "The key says that it is another issuer's.",
     stage: "key",
     status: 401,
     step: "jwk",
@@ -805,10 +815,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     step: "keys",
   },
   {
-    advice: "Have the issuer publish a well-formed set.",
+    advice: "Name another `key_document`, or have the issuer publish a well-formed one.",
     clause: "RFC 7517 §5",
     code: "ERR_JWKS_MALFORMED",
-    message: "The key document is not a strict JSON Web Key Set.",
+    message: "The key document is not strict JSON of the form that the policy names.",
     stage: "keys",
     status: 503,
     step: "jwks",

@@ -7,8 +7,8 @@ import { isSecureUrl, parseUrl } from "./origin.js";
  */
 export interface LoginOptions {
   /**
-   * The issuer, exactly as its metadata spells it (RFC 8414 §2): https, or http on a loopback
-   * address.
+   * The issuer, exactly as its metadata spells it (RFC 8414 §2): https, or with `development` http on
+   * a loopback address.
    */
   readonly issuer: string;
   /** The public client's identifier (RFC 6749 §2.2). */
@@ -42,6 +42,8 @@ export interface LoginOptions {
    * §2.1.1). S256 is used anyway. Default false.
    */
   readonly allowUnlistedS256?: boolean;
+  /** Takes an issuer that is plain http on a loopback address, for work on one machine. Default false. */
+  readonly development?: boolean;
   /** How long one answer of the issuer may take, in seconds. Default 10, at most 120. */
   readonly timeout?: number;
   /** Seconds since 1970. Default: the browser's clock. */
@@ -62,6 +64,7 @@ export interface LoginSettings {
   readonly allowedOrigins: ReadonlySet<string>;
   readonly parameters: Readonly<Record<string, string>>;
   readonly allowUnlistedS256: boolean;
+  readonly development: boolean;
   readonly timeout: number;
   readonly clock: () => number;
   readonly fetch: typeof globalThis.fetch;
@@ -77,6 +80,7 @@ const NAMES: ReadonlySet<string> = new Set<keyof LoginOptions>([
   "postLogoutRedirectUri",
   "parameters",
   "allowUnlistedS256",
+  "development",
   "timeout",
   "clock",
   "fetch",
@@ -117,9 +121,10 @@ export function readOptions(options: LoginOptions): LoginSettings {
   for (const name of Object.keys(options)) {
     if (!NAMES.has(name)) refuse(name);
   }
+  const development = readFlag(options.development ?? false, "development");
   const scope = readText(options.scope ?? "openid", "scope", SCOPE);
   return Object.freeze({
-    issuer: readIssuer(options.issuer),
+    issuer: readIssuer(options.issuer, development),
     clientId: readText(options.clientId, "clientId", CLIENT_ID),
     redirectUri: readRedirectUri(options.redirectUri, "redirectUri"),
     postLogoutRedirectUri: readRedirectUri(
@@ -132,6 +137,7 @@ export function readOptions(options: LoginOptions): LoginSettings {
     allowedOrigins: readOrigins(options.allowedOrigins ?? []),
     parameters: readParameters(options.parameters ?? {}, "parameters"),
     allowUnlistedS256: readFlag(options.allowUnlistedS256 ?? false, "allowUnlistedS256"),
+    development,
     timeout: readTimeout(options.timeout ?? DEFAULT_TIMEOUT),
     clock: readFunction(options.clock ?? (() => Date.now() / 1000), "clock"),
     // Looked up on each call, so that what replaces the browser's `fetch` later is used as well.
@@ -160,8 +166,9 @@ export function readParameters(
  * RFC 8414 §2: https, no query, no fragment. Kept as it is written: issuers are compared character
  * by character.
  */
-function readIssuer(issuer: string): string {
+function readIssuer(issuer: string, development: boolean): string {
   const url = readUrl(issuer, "issuer");
+  if (url.protocol === "http:" && !development) refuse("issuer");
   if (!isSecureUrl(url) || issuer.includes("?") || issuer.includes("#")) refuse("issuer");
   return issuer;
 }

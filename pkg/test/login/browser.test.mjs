@@ -171,6 +171,7 @@ inTab("RFC 9700 §4.11: returnTo of another origin is refused", async (page) => 
     entry: LOGIN,
     options: {
       issuer: settings.issuer,
+      development: true,
       clientId: settings.clientId,
       redirectUri: settings.redirectUri,
     },
@@ -183,6 +184,7 @@ inTab("RFC 9700 §4.11: returnTo of another origin is refused", async (page) => 
     entry: LOGIN,
     options: {
       issuer: settings.issuer,
+      development: true,
       clientId: settings.clientId,
       redirectUri: settings.redirectUri,
     },
@@ -211,6 +213,7 @@ inTab("RFC 6750 §5.3: a token goes to allowed origins only", async (page) => {
     entry: LOGIN,
     options: {
       issuer: settings.issuer,
+      development: true,
       clientId: settings.clientId,
       redirectUri: settings.redirectUri,
       allowedOrigins: [settings.edge],

@@ -10,6 +10,7 @@ export function startClient(issuer, options = {}) {
   const client = { issuer, tab: openTab(PAGE), now: Date.now() / 1000, events: [] };
   client.login = createLogin({
     issuer: issuer.url,
+    development: true,
     clientId: CLIENT,
     redirectUri: PAGE,
     scope: "openid notes:read",

@@ -14,6 +14,11 @@ const REFUSED = {
   "a client secret (checklist 119)": [{ clientSecret: "x" }, "clientSecret"],
   "no issuer": [{ issuer: undefined }, "issuer"],
   "an issuer over http (RFC 8414 §2)": [{ issuer: "http://issuer.example" }, "issuer"],
+  "an issuer over http, for development": [
+    { issuer: "http://issuer.example", development: true },
+    "issuer",
+  ],
+  "an issuer on loopback without development": [{ issuer: "http://127.0.0.1:9090" }, "issuer"],
   "an issuer with a query (RFC 8414 §2)": [{ issuer: "https://issuer.example?a" }, "issuer"],
   "an issuer with an empty fragment": [{ issuer: "https://issuer.example#" }, "issuer"],
   "an issuer with a password": [{ issuer: "https://a:b@issuer.example" }, "issuer"],
@@ -67,6 +72,7 @@ test("takes https everywhere, and http on a loopback address", () => {
   createLogin(GOOD);
   createLogin({
     issuer: "http://127.0.0.1:9090",
+    development: true,
     clientId: "client",
     redirectUri: "http://localhost:8080/?kept=1",
     resource: ["urn:example:api", "https://api.example"],

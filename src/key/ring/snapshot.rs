@@ -4,7 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::held::Held;
-use crate::encoding::json::{self, ObjectWriter, Value};
+use crate::encoding::json::{self, Object, ObjectWriter, Value};
+use crate::error::KeysFault;
 use crate::key::set::KeySet;
 use crate::limits::Limits;
 
@@ -19,23 +20,45 @@ pub(super) fn write(issuer: &str, held: &Held) -> String {
     out.finish()
 }
 
-/// What a snapshot of this issuer holds; none when it is no such text.
-pub(super) fn read(text: &str, issuer: &str, limits: &Limits) -> Option<Held> {
+/// What a snapshot says, its document not read yet.
+pub(super) struct Snapshot {
+    object: Object,
+}
+
+/// Reads a snapshot; none when it is no such text.
+pub(super) fn read(text: &str, limits: &Limits) -> Option<Snapshot> {
     // A byte of the document may take six (RFC 8259 §7).
     let size = limits.jwks.saturating_mul(6).saturating_add(8192);
     let object = json::read(text.as_bytes(), size, limits).ok()?;
-    let text = |name: &str| object.get(name).and_then(Value::as_str);
-    let number = |name: &str| object.get(name).and_then(Value::as_f64);
-    if text("issuer") != Some(issuer) {
-        return None;
+    Some(Snapshot { object })
+}
+
+impl Snapshot {
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.text("issuer")
     }
-    let document = text("document")?;
-    Some(Held {
-        keys: KeySet::from_json(issuer, document, limits).ok()?,
-        document: document.to_owned(),
-        jwks_uri: text("jwks_uri")?.to_owned(),
-        etag: text("etag").map(ToOwned::to_owned),
-        dated: number("dated")?,
-        refresh_at: number("refresh_at")?,
-    })
+
+    /// The set, with the document as `read_keys` reads it; none when it is not all there.
+    pub(super) fn into_held(
+        self,
+        read_keys: impl FnOnce(&str) -> Result<KeySet, KeysFault>,
+    ) -> Option<Held> {
+        let document = self.text("document")?;
+        Some(Held {
+            keys: read_keys(document).ok()?,
+            document: document.to_owned(),
+            jwks_uri: self.text("jwks_uri")?.to_owned(),
+            etag: self.text("etag").map(ToOwned::to_owned),
+            dated: self.number("dated")?,
+            refresh_at: self.number("refresh_at")?,
+        })
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.object.get(name).and_then(Value::as_str)
+    }
+
+    fn number(&self, name: &str) -> Option<f64> {
+        self.object.get(name).and_then(Value::as_f64)
+    }
 }

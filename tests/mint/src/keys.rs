@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::rsa::{Hash, RsaKey};
-use crate::token::encode;
+use crate::token::{decode, encode};
 
 /// A published key with the `kid` it goes by.
 #[derive(Clone)]
@@ -147,6 +147,11 @@ impl Key {
         let mut jwk = self.jwk();
         jwk.as_object_mut().expect("a JWK").shift_remove(name);
         jwk
+    }
+
+    /// The bytes of a member of the public JWK.
+    pub fn number(&self, name: &str) -> Vec<u8> {
+        decode(self.jwk()[name].as_str().expect("a number"))
     }
 
     pub fn rsa(&self) -> &RsaKey {

@@ -4,6 +4,7 @@
 //! Everything is fixed: the keys are published, ECDSA takes its nonces from RFC 6979, PSS its
 //! salts from the message. Two runs on two machines give the same bytes.
 
+mod certificate;
 mod curve;
 mod edwards;
 mod keys;

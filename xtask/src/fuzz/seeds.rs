@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -69,6 +69,12 @@ impl Seeds {
             for set in set.as_deref().into_iter().chain(text) {
                 self.add("jwks", set);
             }
+            if let Some(map) = source.get("certificates") {
+                self.add("certificates", map.to_string());
+                for text in map.as_object().into_iter().flat_map(|map| map.values()) {
+                    self.add_certificate(text);
+                }
+            }
             for key in source.pointer("/jwks/keys").into_iter().flat_map(items) {
                 self.add("jwk", key.to_string());
             }
@@ -81,6 +87,15 @@ impl Seeds {
                     self.add("json", bytes);
                 }
             }
+        }
+    }
+
+    /// The bytes of one that is well encoded.
+    fn add_certificate(&mut self, text: &Value) {
+        let lines = text.as_str().into_iter().flat_map(str::lines);
+        let body: String = lines.filter(|line| !line.starts_with("-----")).collect();
+        if let Ok(der) = STANDARD.decode(body) {
+            self.add("certificates", der);
         }
     }
 

@@ -1,9 +1,11 @@
 //! Which key of a set, and what a key must be (RFC 7517, RFC 7518 §6, RFC 8725 §3.4).
 
+mod certificates;
 mod curves;
 mod documents;
 mod rsa;
 mod selection;
+mod tenants;
 
 use serde_json::{Value, json};
 
@@ -43,6 +45,8 @@ pub fn suite() -> Suite {
     curves::ed25519_keys(&mut s);
     rsa::unsound_rsa(&mut s);
     documents::documents(&mut s);
+    certificates::certificates(&mut s);
+    tenants::tenants(&mut s);
     s
 }
 
