@@ -11,6 +11,8 @@ mod event;
 mod freshness;
 mod held;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;

@@ -43,13 +43,16 @@ pub(super) struct Timing {
 
 impl Timing {
     /// Counted from the moment when it was asked for, less what it has spent in caches (RFC 9111 §4.2.3):
-    /// it is no younger than that. A tenth of the soft age is left to chance.
+    /// it is no younger than that. A tenth of the soft age is left to chance. Nothing is fresh for longer
+    /// than it may be used.
     pub(super) fn of(headers: &Headers<'_>, started: f64, chance: f64, bounds: &Bounds) -> Self {
         let age = freshness::age(headers);
         let soft = bounds.soft_age(freshness::lifetime(headers), age);
+        let dated = started - age;
+        let refresh_at = started + soft * (1.0 - 0.1 * chance);
         Self {
-            dated: started - age,
-            refresh_at: started + soft * (1.0 - 0.1 * chance),
+            dated,
+            refresh_at: refresh_at.min(dated + bounds.hard_age),
         }
     }
 }
