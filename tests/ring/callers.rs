@@ -30,10 +30,13 @@ impl World {
             };
             self.comes(isolate, token, false)?;
         }
-        if self.noise.once_in(30) {
-            self.isolates[isolate].gap = self.noise.spread(1.0, 8000.0);
+        if self.noise.once_in(60) {
+            self.isolates[isolate].gap = self.noise.spread(1.0, 1500.0);
         }
-        let gap = self.isolates[isolate].gap * self.noise.between(0.1, 1.9);
+        let mut gap = self.isolates[isolate].gap * self.noise.between(0.1, 1.9);
+        if self.noise.once_in(400) {
+            gap += self.noise.spread(600.0, 200_000.0);
+        }
         self.queue.put(self.now + gap, Happening::Callers(isolate));
         Ok(())
     }

@@ -4,69 +4,66 @@ use crate::invariant::Invariant;
 use crate::scenario::{Faults, Scenario};
 use crate::subject::Lie;
 
-/// The invariant that is broken first by a ring that lies, in each of some runs that break one.
-fn is_caught(lie: Lie, as_what: &[Invariant]) {
-    let mut caught = 0;
-    for seed in 0..6 {
+/// Whether a ring that lies breaks an invariant before any other, in one of some runs.
+fn is_caught(lie: Lie, as_what: Invariant) {
+    let mut breaches = (0..60).filter_map(|seed| {
         let scenario = Scenario {
             seed,
-            hours: 100,
+            hours: 60,
             faults: Faults::ALL,
             odd_bounds: false,
             lie,
         };
-        if let Err(breach) = scenario.run() {
-            assert!(as_what.contains(&breach.invariant), "{lie:?}: {breach}");
-            caught += 1;
-        }
-    }
-    assert!(caught > 0, "{lie:?} is not seen");
+        scenario.run().err()
+    });
+    let is_seen = breaches.any(|breach| breach.invariant == as_what);
+    assert!(is_seen, "{lie:?} is not seen");
 }
 
 #[test]
 fn keys_that_never_grow_old_are_seen() {
-    is_caught(Lie::StopsClock, &[Invariant::Withdrawn]);
+    is_caught(Lie::StopsClock, Invariant::Withdrawn);
 }
 
 #[test]
 fn keys_that_are_hidden_are_seen() {
-    is_caught(Lie::HidesKeys, &[Invariant::AtHand]);
+    is_caught(Lie::HidesKeys, Invariant::AtHand);
 }
 
 #[test]
 fn fetching_for_every_unknown_key_is_seen() {
-    is_caught(Lie::FetchesAlways, &[Invariant::FetchRate]);
+    is_caught(Lie::FetchesAlways, Invariant::FetchRate);
 }
 
 #[test]
 fn giving_up_is_seen() {
-    is_caught(Lie::GivesUp, &[Invariant::Recovery]);
+    is_caught(Lie::GivesUp, Invariant::Recovery);
 }
 
 #[test]
 fn new_keys_that_are_never_fetched_are_seen() {
-    let either = [Invariant::Recovery, Invariant::NewKeyInFlood];
-    is_caught(Lie::IgnoresUnknown, &either);
+    is_caught(Lie::IgnoresUnknown, Invariant::NewKeyInFlood);
+    is_caught(Lie::IgnoresUnknown, Invariant::Recovery);
 }
 
 #[test]
 fn keys_that_are_never_refreshed_are_seen() {
-    is_caught(Lie::NeverRefreshes, &[Invariant::Current]);
+    is_caught(Lie::NeverRefreshes, Invariant::Current);
 }
 
 #[test]
 fn waiting_for_nobody_is_seen() {
-    is_caught(Lie::WaitsForNobody, &[Invariant::Waiting]);
+    is_caught(Lie::WaitsForNobody, Invariant::Waiting);
 }
 
 #[test]
 fn a_set_that_poison_takes_away_is_seen() {
-    is_caught(Lie::TakesPoison, &[Invariant::Whole]);
+    is_caught(Lie::TakesPoison, Invariant::Whole);
 }
 
 #[test]
 fn restored_keys_that_are_new_again_are_seen() {
-    is_caught(Lie::ForgetsAge, &[Invariant::Snapshot]);
+    is_caught(Lie::ForgetsAge, Invariant::Snapshot);
 }
 
 #[test]

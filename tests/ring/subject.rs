@@ -54,34 +54,41 @@ impl Subject {
     }
 
     pub(crate) fn keys(&self, now: UnixTime) -> Option<&KeySet> {
+        let keys = self.ring.keys(now);
         match self.lie {
-            Lie::StopsClock => self.ring.keys(self.ring.dated()?),
-            _ => self.ring.keys(now),
+            Lie::StopsClock => keys.or(self.ring.keys(self.ring.dated()?)),
+            _ => keys,
         }
     }
 
     pub(crate) fn ask(&mut self, need: Need, now: UnixTime) -> Step {
         self.asked += 1;
-        let step = match (self.lie, need) {
-            (Lie::FetchesAlways, Need::OtherKey) => {
-                let snapshot = self.ring.snapshot();
-                self.ring = KeyRing::new(&self.policy, self.bounds);
-                self.ring.restore(&snapshot.unwrap_or_default(), now);
-                self.ring.ask(need, now)
+        let has_keys = self.ring.keys(now).is_some();
+        let is_due = self.ring.refresh_at().is_some_and(|due| due <= now);
+        let verdict_stands = Step::Use { stale: None };
+        match (self.lie, need) {
+            (Lie::StopsClock, Need::Keys) if self.keys(now).is_some() && !has_keys => {
+                verdict_stands
             }
-            (Lie::IgnoresUnknown, Need::OtherKey) => Step::Use { stale: None },
-            (Lie::StopsClock, _) if self.ring.dated().is_some() => Step::Use { stale: None },
-            (Lie::NeverRefreshes, Need::Keys) if self.ring.keys(now).is_some() => {
-                Step::Use { stale: None }
-            }
+            (Lie::HidesKeys, Need::Keys) if has_keys && self.asked % 100 == 0 => Step::Refuse(1.0),
+            (Lie::FetchesAlways, Need::OtherKey) if has_keys => self.ask_with_full_bucket(now),
+            (Lie::GivesUp, Need::Keys) if self.has_failed && !has_keys => Step::Refuse(60.0),
+            (Lie::IgnoresUnknown, Need::OtherKey) => verdict_stands,
+            (Lie::NeverRefreshes, _) if has_keys && is_due => verdict_stands,
+            (Lie::WaitsForNobody, Need::OtherKey) => Step::Wait(0.02),
             _ => self.ring.ask(need, now),
-        };
-        match (self.lie, &step) {
-            (Lie::HidesKeys, Step::Use { .. }) if self.asked % 100 == 0 => Step::Refuse(1.0),
-            (Lie::GivesUp, Step::FetchThenRetry(_)) if self.has_failed => Step::Refuse(60.0),
-            (Lie::WaitsForNobody, Step::Use { .. }) if need == Need::OtherKey => Step::Wait(0.02),
-            _ => step,
         }
+    }
+
+    fn ask_with_full_bucket(&mut self, now: UnixTime) -> Step {
+        let step = self.ring.ask(Need::OtherKey, now);
+        if !matches!(step, Step::Use { .. }) {
+            return step;
+        }
+        let snapshot = self.ring.snapshot().unwrap();
+        self.ring = KeyRing::new(&self.policy, self.bounds);
+        self.ring.restore(&snapshot, now);
+        self.ring.ask(Need::OtherKey, now)
     }
 
     pub(crate) fn settle(
