@@ -255,7 +255,12 @@ impl KeyRing {
         let chance = chance.clamp(0.0, 1.0);
         match self.take(fetch, answer, now, chance) {
             Ok(events) => {
-                self.backoff = Backoff::default();
+                if self.lasts(fetch.started.as_secs_f64() + self.bounds.floor) {
+                    self.backoff = Backoff::default();
+                } else {
+                    // A cache that has nothing newer is asked as seldom as one that has nothing.
+                    self.backoff.fail(now, 0.0, chance);
+                }
                 events
             }
             Err(fault) => {
@@ -387,6 +392,12 @@ impl KeyRing {
     fn may_use(&self, dated: f64, now: f64) -> bool {
         let age = now - dated;
         age >= 0.0 && age < self.bounds.hard_age
+    }
+
+    /// Whether what is held may be used until then.
+    fn lasts(&self, until: f64) -> bool {
+        let held = self.held.as_ref();
+        held.is_some_and(|held| held.dated + self.bounds.hard_age >= until)
     }
 
     fn is_underway(&self, now: f64) -> bool {

@@ -54,3 +54,35 @@ fn rfc_9111_4_2_a_copy_that_is_soon_too_old_is_stored_and_restored() {
     assert!(second.keys(at(19.0)).is_some());
     assert!(second.keys(at(20.0)).is_none());
 }
+
+#[test]
+fn a_cache_that_serves_what_is_soon_too_old_is_asked_no_more_often_than_one_that_fails() {
+    let mut ring = ring();
+    let (mut fetches, mut seconds) = (0, 0.0);
+    while seconds < 60.0 {
+        match ring.ask(Need::Keys, at(seconds)) {
+            Step::FetchThenRetry(asked) | Step::UseAndRefresh { fetch: asked, .. } => {
+                fetches += 1;
+                served(&mut ring, &asked, "14399", seconds);
+                assert!(ring.keys(at(seconds)).is_some());
+            }
+            _ => {}
+        }
+        seconds += 0.25;
+    }
+    assert!((3..=10).contains(&fetches), "{fetches}");
+}
+
+#[test]
+fn rfc_9110_15_4_5_a_304_that_leaves_no_keys_counts_as_a_failure() {
+    let mut ring = ring();
+    let asked = fetch(&mut ring, Need::Keys, 0.0);
+    served(&mut ring, &asked, "0", 0.0);
+    let asked = fetch(&mut ring, Need::Keys, 14_399.0);
+    let headers = Headers {
+        age: Some("14399"),
+        ..Headers::default()
+    };
+    ring.settle(&asked, &Answer::NotModified { headers }, at(14_401.0), 1.0);
+    assert_eq!(ring.ask(Need::Keys, at(14_401.0)), Step::Refuse(1.0));
+}
