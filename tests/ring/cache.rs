@@ -55,6 +55,7 @@ impl Cache {
     }
 }
 
-fn whole(seconds: f64) -> u64 {
-    std::time::Duration::from_secs_f64(seconds).as_secs()
+/// An age as a header says it.
+pub(crate) fn whole(seconds: f64) -> u64 {
+    std::time::Duration::from_secs_f64(seconds.max(0.0)).as_secs()
 }

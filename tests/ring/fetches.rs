@@ -36,7 +36,7 @@ impl World {
         let is_lost = self.noise.likely(self.vanishing);
         self.tally.lost += u64::from(is_lost);
         let one = &mut self.isolates[isolate];
-        let at_once = one.begins(number, self.now, self.bounds.timeout);
+        let begun = one.begins(number, self.now, &self.bounds);
         let counted = one.ledger.count(self.now, is_lost, &self.bounds);
         let asked = Asked {
             etag: fetch.etag().map(ToOwned::to_owned),
@@ -45,8 +45,7 @@ impl World {
         };
         let life = one.life;
         counted.map_err(|what| self.breach(Invariant::FetchRate, isolate, what))?;
-        let at_once = at_once.map_err(|what| self.breach(Invariant::Waiting, isolate, what))?;
-        self.tally.at_once = self.tally.at_once.max(at_once);
+        begun.map_err(|what| self.breach(Invariant::Waiting, isolate, what))?;
         if is_lost {
             return Ok(());
         }

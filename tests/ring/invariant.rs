@@ -20,7 +20,8 @@ pub(crate) enum Invariant {
     /// Once all is well, isolates with callers hold what the provider publishes after a ceiling, a longest
     /// back-off and one timeout.
     Current,
-    /// Nobody waits unless a fetch is under way, and no more than [`AT_ONCE`](crate::ledger::AT_ONCE) are.
+    /// Nobody waits unless a fetch is under way; while one is, none begins but a second one, where there are
+    /// no keys and the first is overdue.
     Waiting,
     /// A set is replaced whole, by answers that have keys and no others; events say the difference.
     Whole,

@@ -3,12 +3,14 @@
 use portcullis::ring::Bounds;
 use portcullis::{Policy, UnixTime};
 
-use crate::ledger::{AT_ONCE, Ledger};
+use crate::ledger::Ledger;
 use crate::shadow::Shadow;
 use crate::subject::{Lie, Subject};
 
 /// Seconds since 1970 when the simulation begins.
 const BEGINNING: f64 = 1_760_000_000.0;
+/// Seconds after which a fetch without keys at hand may have another one beside it.
+const OVERDUE: f64 = 1.0;
 
 pub(crate) struct Isolate {
     pub(crate) ring: Subject,
@@ -26,13 +28,15 @@ pub(crate) struct Isolate {
     pub(crate) steady: f64,
     /// Since when callers have come with a version at hand that should have been replaced.
     pub(crate) behind: Option<(usize, f64)>,
-    out: Vec<Out>,
+    last: Option<Out>,
 }
 
-/// A fetch that is under way.
+/// The fetch that began last.
 struct Out {
     number: u64,
     started: f64,
+    /// Whether it began while another one was under way.
+    is_second: bool,
     /// Whether the clock was set since.
     is_before_jump: bool,
 }
@@ -49,7 +53,7 @@ impl Isolate {
             flooded_until: 0.0,
             steady: 0.0,
             behind: None,
-            out: Vec::new(),
+            last: None,
         }
     }
 
@@ -71,8 +75,8 @@ impl Isolate {
     pub(crate) fn set_clock(&mut self, lead: f64, now: f64) {
         self.lead = lead;
         self.ledger.begins_anew(now);
-        for out in &mut self.out {
-            out.is_before_jump = true;
+        if let Some(last) = &mut self.last {
+            last.is_before_jump = true;
         }
     }
 
@@ -89,31 +93,41 @@ impl Isolate {
         };
     }
 
-    /// Remembers a fetch; how many are under way.
-    pub(crate) fn begins(&mut self, number: u64, now: f64, timeout: f64) -> Result<usize, String> {
+    /// Remembers a fetch, and says what is wrong when it may not begin.
+    pub(crate) fn begins(&mut self, number: u64, now: f64, bounds: &Bounds) -> Result<(), String> {
         let started = self.clock(now);
-        self.out
-            .retain(|out| (0.0..timeout).contains(&(started - out.started)));
-        self.out.push(Out {
+        let before = self.under_way(now, bounds.timeout);
+        let is_second = before.is_some();
+        if let Some(before) = before.filter(|before| !before.is_before_jump) {
+            let elapsed = started - before.started;
+            let has_keys = self.shadow.usable(started, bounds).is_some();
+            if has_keys || before.is_second || elapsed < OVERDUE {
+                return Err(format!(
+                    "a fetch begins {elapsed} s after one that is under way (keys at hand: {has_keys})"
+                ));
+            }
+        }
+        self.last = Some(Out {
             number,
             started,
+            is_second,
             is_before_jump: false,
         });
-        let at_once = self.out.iter().filter(|out| !out.is_before_jump).count();
-        if at_once > AT_ONCE {
-            return Err(format!("{at_once} fetches are under way"));
-        }
-        Ok(at_once)
+        Ok(())
     }
 
     pub(crate) fn ends(&mut self, number: u64) {
-        self.out.retain(|out| out.number != number);
+        self.last.take_if(|last| last.number == number);
     }
 
     pub(crate) fn is_fetching(&self, now: f64, timeout: f64) -> bool {
+        self.under_way(now, timeout).is_some()
+    }
+
+    /// The fetch that began last, unless it is over or lost.
+    fn under_way(&self, now: f64, timeout: f64) -> Option<&Out> {
         let clock = self.clock(now);
-        self.out
-            .iter()
-            .any(|out| (0.0..timeout).contains(&(clock - out.started)))
+        let last = self.last.as_ref();
+        last.filter(|last| (0.0..timeout).contains(&(clock - last.started)))
     }
 }

@@ -4,8 +4,6 @@ use std::collections::VecDeque;
 
 use portcullis::ring::Bounds;
 
-/// Fetches under way in an isolate at the most.
-pub(crate) const AT_ONCE: usize = 3;
 const MINUTE: f64 = 60.0;
 
 /// Fetches in any minute at the most, but for those that are lost.

@@ -3,7 +3,7 @@
 use portcullis::KeysFault;
 use portcullis::ring::{Answer, Headers};
 
-use crate::cache::{Cache, Served};
+use crate::cache::{Cache, Served, whole};
 use crate::chance::Chance;
 use crate::keys::{self, Pair};
 use crate::noise::Noise;
@@ -33,6 +33,8 @@ pub(crate) enum Weather {
     Errors,
     Poison,
     Unasked,
+    /// A cache says that what it sends is almost too old, each time.
+    Frozen,
 }
 
 impl Weather {
@@ -45,6 +47,7 @@ impl Weather {
             (Self::Errors, Faults::OUTAGE),
             (Self::Poison, Faults::POISON),
             (Self::Unasked, Faults::POISON),
+            (Self::Frozen, Faults::CACHE),
         ];
         let (weather, fault) = noise.pick(&kinds);
         if faults.has(fault) && noise.likely(0.7) {
@@ -122,6 +125,8 @@ pub(crate) struct Network {
     pub(crate) cache: Option<Cache>,
     /// For how long the cache keeps a copy at the most.
     pub(crate) copies_last: f64,
+    /// From which age keys are not used.
+    pub(crate) hard_age: f64,
     /// Which of the headers above; another one for each answer without.
     pub(crate) cache_control: Option<usize>,
 }
@@ -160,6 +165,10 @@ impl Network {
                 age: None,
             },
         };
+        let age = match self.weather {
+            Weather::Frozen => Some(whole(self.hard_age - noise.spread(0.01, 100.0))),
+            _ => served.age,
+        };
         let name = format!("\"v{}\"", served.version);
         let reply = match self.weather {
             Weather::Poison => poisoned(noise, provider, served.version),
@@ -182,8 +191,8 @@ impl Network {
         Message {
             reply,
             cache_control: CACHE_CONTROL[control % CACHE_CONTROL.len()],
-            age: served.age,
-            age_text: served.age.map(|age| age.to_string()),
+            age,
+            age_text: age.map(|age| age.to_string()),
         }
     }
 }

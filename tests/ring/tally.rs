@@ -25,7 +25,6 @@ pub(crate) struct Tally {
     pub(crate) withdrawn: u64,
     /// Of the fetches that may be in a minute, the part that was seen at the most.
     pub(crate) fullest: f64,
-    pub(crate) at_once: usize,
 }
 
 impl AddAssign for Tally {
@@ -49,7 +48,6 @@ impl AddAssign for Tally {
             *sum += more;
         }
         self.fullest = self.fullest.max(other.fullest);
-        self.at_once = self.at_once.max(other.at_once);
     }
 }
 
@@ -71,14 +69,13 @@ impl fmt::Display for Tally {
             promised,
             withdrawn,
             fullest,
-            at_once,
         } = self;
         write!(
             f,
             "{hours:.0} simulated hours: {events} events, {tokens} tokens ({verified} verified, \
              {withdrawn} of them with keys withdrawn a while ago, {unknown} unknown, {refused} without \
              keys, {promised} promised), {fetches} fetches ({lost} lost, {replaced} sets replaced, \
-             {at_once} at once, {fullest:.2} of the bound), {rotations} rotations, {jumps} jumps of \
+             {fullest:.2} of the bound), {rotations} rotations, {jumps} jumps of \
              clocks, {snapshots} snapshots"
         )
     }

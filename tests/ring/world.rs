@@ -57,6 +57,7 @@ impl World {
                 weather: Weather::Fine,
                 cache: has_cache.then(Cache::default),
                 copies_last: 30.0,
+                hard_age: bounds.hard_age,
                 cache_control: fixed_headers,
             },
             store: Store::default(),
