@@ -294,7 +294,7 @@ impl KeyRing {
                     .as_mut()
                     .filter(|held| etag.is_some() && held.etag.as_deref() == etag)
                     .ok_or(KeysFault::Status)?;
-                held.confirm(timing);
+                held.confirm(timing, &self.bounds);
                 Ok([Event::Confirmed].into())
             }
             Answer::Document {
@@ -303,21 +303,20 @@ impl KeyRing {
                 headers,
             } => {
                 let keys = KeySet::from_json(&self.issuer, text, &self.limits).map_err(fault_of)?;
-                let mut timing = timing(headers);
+                let timing = timing(headers);
                 if now - timing.dated >= self.bounds.hard_age {
                     return Err(KeysFault::Stale);
                 }
                 if let Some(held) = self.usable(now) {
                     // An old copy from some cache could bring back a key that was withdrawn.
                     if timing.dated < held.dated {
-                        timing.dated = held.dated;
                         if let Some(held) = &mut self.held {
-                            held.confirm(timing);
+                            held.confirm(timing, &self.bounds);
                         }
                         return Ok([Event::Outdated].into());
                     }
                 }
-                let next = Held {
+                let mut next = Held {
                     keys,
                     document: (*text).to_owned(),
                     jwks_uri: (*jwks_uri).to_owned(),
@@ -325,6 +324,7 @@ impl KeyRing {
                     dated: timing.dated,
                     refresh_at: timing.refresh_at,
                 };
+                next.confirm(timing, &self.bounds);
                 Ok(self.hold(next))
             }
         }

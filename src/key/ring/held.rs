@@ -43,25 +43,23 @@ pub(super) struct Timing {
 
 impl Timing {
     /// Counted from the moment when it was asked for, less what it has spent in caches (RFC 9111 §4.2.3):
-    /// it is no younger than that. A tenth of the soft age is left to chance. Nothing is fresh for longer
-    /// than it may be used.
+    /// it is no younger than that. A tenth of the soft age is left to chance.
     pub(super) fn of(headers: &Headers<'_>, started: f64, chance: f64, bounds: &Bounds) -> Self {
         let age = freshness::age(headers);
         let soft = bounds.soft_age(freshness::lifetime(headers), age);
-        let dated = started - age;
-        let refresh_at = started + soft * (1.0 - 0.1 * chance);
         Self {
-            dated,
-            refresh_at: refresh_at.min(dated + bounds.hard_age),
+            dated: started - age,
+            refresh_at: started + soft * (1.0 - 0.1 * chance),
         }
     }
 }
 
 impl Held {
-    /// The issuer has said the same again.
-    pub(super) fn confirm(&mut self, timing: Timing) {
+    /// The issuer has said this, for the first time or again; an older copy changes when to ask next.
+    /// Nothing is fresh for longer than it may be used.
+    pub(super) fn confirm(&mut self, timing: Timing, bounds: &Bounds) {
         self.dated = self.dated.max(timing.dated);
-        self.refresh_at = timing.refresh_at;
+        self.refresh_at = timing.refresh_at.min(self.dated + bounds.hard_age);
     }
 
     /// The same; keys that were held before keep the tables that they have earned.

@@ -86,3 +86,16 @@ fn rfc_9110_15_4_5_a_304_that_leaves_no_keys_counts_as_a_failure() {
     ring.settle(&asked, &Answer::NotModified { headers }, at(14_401.0), 1.0);
     assert_eq!(ring.ask(Need::Keys, at(14_401.0)), Step::Refuse(1.0));
 }
+
+#[test]
+fn an_old_copy_says_nothing_about_how_long_a_newer_set_may_be_used() {
+    let mut ring = ring();
+    let asked = fetch(&mut ring, Need::Keys, 0.0);
+    served(&mut ring, &asked, "0", 0.0);
+    let asked = fetch(&mut ring, Need::Keys, 1000.0);
+    let events = served(&mut ring, &asked, "14399", 1000.0);
+    assert_eq!(events, [Event::Outdated]);
+    // The least soft age later, and not after the second that is left to the copy.
+    assert_eq!(ring.refresh_at(), Some(at(1060.0)));
+    assert_eq!(ring.dated(), Some(at(0.0)));
+}
