@@ -90,6 +90,8 @@ impl World {
             .shadow
             .settle(&flight.asked, &message, &events, clock, &self.bounds)
             .and_then(|()| one.shadow.agrees(one.ring.keys(time), clock, &self.bounds));
+        let has_failed = matches!(events[..], [Event::Failed { .. }]);
+        one.failed = has_failed.then_some(one.lead);
         told.map_err(|what| self.breach(Invariant::Whole, isolate, what))?;
         self.tally.replaced += u64::from(matches!(events[..], [Event::Replaced { .. }]));
         self.remember(isolate, &events);

@@ -14,6 +14,7 @@ pub(crate) enum Invariant {
     FetchRate,
     /// Once all is well, a caller that comes a longest back-off and one timeout later is not told that there
     /// are no keys, and one that comes a cooldown after its key is published is not told that it is unknown.
+    /// Later by as much as the clock was set back since the last failure: its back-off is still to come.
     Recovery,
     /// The same for a new key while unknown ones come by the hundred a second.
     NewKeyInFlood,

@@ -24,6 +24,8 @@ pub(crate) struct Isolate {
     pub(crate) gap: f64,
     /// When the flood of unknown keys ends.
     pub(crate) flooded_until: f64,
+    /// How far its clock was ahead at the last failure, when nothing has come since.
+    pub(crate) failed: Option<f64>,
     /// Since when callers were told that unknown keys are unknown by a clock that runs as it should.
     pub(crate) steady: f64,
     /// Since when callers have come with a version at hand that should have been replaced.
@@ -51,6 +53,7 @@ impl Isolate {
             lead: 0.0,
             gap: 10.0,
             flooded_until: 0.0,
+            failed: None,
             steady: 0.0,
             behind: None,
             last: None,
@@ -70,6 +73,11 @@ impl Isolate {
     pub(crate) fn lag(&self) -> f64 {
         let kept = self.shadow.kept.as_ref();
         kept.map_or(0.0, |kept| (kept.lead - self.lead).max(0.0))
+    }
+
+    /// By how much its clock was set back since the last failure: the back-off comes again later.
+    pub(crate) fn set_back(&self) -> f64 {
+        self.failed.map_or(0.0, |lead| (lead - self.lead).max(0.0))
     }
 
     pub(crate) fn set_clock(&mut self, lead: f64, now: f64) {

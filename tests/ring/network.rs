@@ -166,13 +166,16 @@ impl Network {
             },
         };
         let age = match self.weather {
-            Weather::Frozen => Some(whole(self.hard_age - noise.spread(0.01, 100.0))),
+            Weather::Frozen => {
+                let old = whole(self.hard_age - noise.spread(0.01, 100.0));
+                served.age.max(Some(old))
+            }
             _ => served.age,
         };
         let name = format!("\"v{}\"", served.version);
         let reply = match self.weather {
             Weather::Poison => poisoned(noise, provider, served.version),
-            Weather::Unasked if noise.likely(0.7) => Reply::NotModified,
+            Weather::Unasked if etag.is_none() && noise.likely(0.7) => Reply::NotModified,
             _ if etag == Some(&name) => Reply::NotModified,
             _ => {
                 let version = provider.version(served.version);

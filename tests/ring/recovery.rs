@@ -42,8 +42,9 @@ impl World {
 
     /// Whether a caller has come late enough for there to be keys.
     fn has_recovered(&self, caller: &Caller) -> bool {
+        let back_off = LONGEST + self.isolates[caller.isolate].set_back();
         self.calm
-            .is_some_and(|since| caller.came >= since + self.bounds.timeout + LONGEST)
+            .is_some_and(|since| caller.came >= since + self.bounds.timeout + back_off)
     }
 
     /// Whether a caller has come late enough for its key to be found: one cooldown after it was published,
@@ -90,7 +91,7 @@ impl World {
             self.provider.version(kept.version + 1).visible.max(over)
         };
         let version = kept.version;
-        if now < replaced + bounds.ceiling + LONGEST + one.lag() {
+        if now < replaced + bounds.ceiling + LONGEST + one.lag() + one.set_back() {
             return Ok(());
         }
         match one.behind {

@@ -42,7 +42,9 @@ impl World {
         let mut noise = scenario.noise();
         let bounds = scenario.bounds(&mut noise);
         let policy = policy(ISSUER, JWKS_URI);
-        let has_cache = scenario.faults.has(Faults::CACHE) && noise.likely(0.5);
+        // A cache whose copies are always too old leaves no keys, whatever a ring does.
+        let room = bounds.hard_age - bounds.ceiling;
+        let has_cache = scenario.faults.has(Faults::CACHE) && noise.likely(0.5) && room > 3.0;
         let fixed_headers = noise.likely(0.5).then(|| noise.below(8));
         Self {
             isolates: (0..ISOLATES)
@@ -209,7 +211,7 @@ impl World {
     fn calms_down(&mut self) {
         self.calm = Some(self.now);
         self.network.weather = Weather::Fine;
-        self.network.copies_last = 30.0;
+        self.network.copies_last = (self.bounds.hard_age - self.bounds.ceiling).min(30.0);
         if let Some(cache) = &mut self.network.cache {
             cache.purge();
         }
