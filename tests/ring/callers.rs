@@ -118,11 +118,12 @@ impl World {
         let step = one.ring.ask(need, one.time(self.now));
         let decides = matches!(step, Step::Use { .. } | Step::UseAndRefresh { .. });
         let may_not = need == Need::Keys || matches!(step, Step::Refuse(_));
-        if !decides && may_not {
-            if let Some(kept) = one.shadow.usable(clock, &self.bounds) {
-                let what = format!("{step:?} after {need:?}, and {kept:?} is at hand");
-                return Err(self.breach(Invariant::AtHand, isolate, what));
-            }
+        if !decides
+            && may_not
+            && let Some(kept) = one.shadow.usable(clock, &self.bounds)
+        {
+            let what = format!("{step:?} after {need:?}, and {kept:?} is at hand");
+            return Err(self.breach(Invariant::AtHand, isolate, what));
         }
         if need == Need::OtherKey && !matches!(step, Step::Wait(_)) {
             self.counts_from_now(isolate);

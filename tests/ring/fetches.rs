@@ -90,7 +90,11 @@ impl World {
             .shadow
             .settle(&flight.asked, &message, &events, clock, &self.bounds)
             .and_then(|()| one.shadow.agrees(one.ring.keys(time), clock, &self.bounds));
-        let has_failed = matches!(events[..], [Event::Failed { .. }]);
+        // What is soon too old counts as a failure.
+        let lasts = one.shadow.kept.as_ref().is_some_and(|kept| {
+            kept.dated + self.bounds.hard_age >= flight.asked.started + self.bounds.floor
+        });
+        let has_failed = !lasts || matches!(events[..], [Event::Failed { .. }]);
         one.failed = has_failed.then_some(one.lead);
         told.map_err(|what| self.breach(Invariant::Whole, isolate, what))?;
         self.tally.replaced += u64::from(matches!(events[..], [Event::Replaced { .. }]));

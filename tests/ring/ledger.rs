@@ -19,7 +19,7 @@ pub(crate) fn per_minute(bounds: &Bounds) -> f64 {
 /// Those that are lost, because whoever began them is gone: each timeout another one, and two where there
 /// are no keys, the second of them a second after the first.
 pub(crate) fn lost_per_minute(bounds: &Bounds) -> f64 {
-    let between = bounds.timeout.min((1.0 + bounds.timeout) / 2.0);
+    let between = bounds.timeout.min(f64::midpoint(1.0, bounds.timeout));
     2.0 + MINUTE / between
 }
 

@@ -70,12 +70,12 @@ fn seeds(many: usize) -> u64 {
 
 #[test]
 fn invariants_hold_with_the_default_bounds() {
-    let tally = all_hold(0..seeds(16), 48, false);
+    let tally = all_hold(0..seeds(12), 48, false);
     assert!(tally.promised > 1000 && tally.withdrawn > 0, "{tally}");
 }
 
 #[test]
 fn invariants_hold_with_other_bounds() {
-    let tally = all_hold(1_000_000..1_000_000 + seeds(16), 48, true);
+    let tally = all_hold(1_000_000..1_000_000 + seeds(12), 48, true);
     assert!(tally.promised > 1000 && tally.withdrawn > 0, "{tally}");
 }

@@ -86,9 +86,8 @@ impl Provider {
     pub(crate) fn change(&mut self, noise: &mut Noise, reuse: bool, now: f64, until: f64) {
         let mut keys = self.keys().to_vec();
         match noise.below(10) {
-            // A new key beside the ones that stay, as it should be; the oldest goes.
+            // The oldest goes, as it should once newer ones are there.
             0..=3 if keys.len() > 3 => drop(keys.remove(0)),
-            0..=3 => keys.push(self.another()),
             4 if keys.len() > 1 => drop(keys.remove(0)),
             // All at once, without an overlap.
             5 => keys = vec![self.another()],
@@ -109,6 +108,7 @@ impl Provider {
                 keys[place].kid = kid;
                 *self.known.last_mut().unwrap() = keys[place];
             }
+            // A new one beside those that stay.
             _ => keys.push(self.another()),
         }
         self.publish(keys, now, until);

@@ -70,7 +70,9 @@ impl Subject {
             (Lie::StopsClock, Need::Keys) if self.keys(now).is_some() && !has_keys => {
                 verdict_stands
             }
-            (Lie::HidesKeys, Need::Keys) if has_keys && self.asked % 100 == 0 => Step::Refuse(1.0),
+            (Lie::HidesKeys, Need::Keys) if has_keys && self.asked.is_multiple_of(100) => {
+                Step::Refuse(1.0)
+            }
             (Lie::FetchesAlways, Need::OtherKey) if has_keys => self.ask_with_full_bucket(now),
             (Lie::GivesUp, Need::Keys) if self.has_failed && !has_keys => Step::Refuse(60.0),
             (Lie::IgnoresUnknown, Need::OtherKey) => verdict_stands,
