@@ -81,6 +81,10 @@ impl Isolate {
     }
 
     pub(crate) fn set_clock(&mut self, lead: f64, now: f64) {
+        if lead < self.lead {
+            // It has earned nothing until the next unknown key comes.
+            self.steady = f64::INFINITY;
+        }
         self.lead = lead;
         self.ledger.begins_anew(now);
         if let Some(last) = &mut self.last {

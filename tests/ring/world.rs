@@ -219,12 +219,6 @@ impl World {
         self.store.forget_leads();
         self.vanishing = 0.0;
         for isolate in &mut self.isolates {
-            // A clock that was set back has earned nothing until the next unknown key comes.
-            isolate.steady = if isolate.lead > 0.0 {
-                f64::INFINITY
-            } else {
-                self.now
-            };
             isolate.set_clock(0.0, self.now);
             isolate.behind = None;
         }
