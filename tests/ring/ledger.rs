@@ -17,7 +17,7 @@ pub(crate) fn per_minute(bounds: &Bounds) -> f64 {
 }
 
 /// Those that are lost, because whoever began them is gone: each timeout another one, and two where there
-/// are no keys, the second of them a second after the first.
+/// are no keys, the second of them a second after the first. Beside each that is settled there may be one more.
 pub(crate) fn lost_per_minute(bounds: &Bounds) -> f64 {
     let between = bounds.timeout.min(f64::midpoint(1.0, bounds.timeout));
     2.0 + MINUTE / between
@@ -54,7 +54,10 @@ impl Ledger {
             }
         }
         let (times, most) = if is_lost {
-            (&mut self.lost, lost_per_minute(bounds))
+            (
+                &mut self.lost,
+                lost_per_minute(bounds) + count(self.kept.len()),
+            )
         } else {
             (&mut self.kept, per_minute(bounds))
         };
