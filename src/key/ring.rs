@@ -12,6 +12,8 @@ mod freshness;
 mod held;
 mod snapshot;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -217,10 +219,16 @@ impl KeyRing {
     ) -> Event {
         let now = now.as_secs_f64();
         self.give_back(fetch);
-        let chance = chance.clamp(0.0, 1.0);
+        // What is no number is no chance.
+        let chance = if chance > 0.0 { chance.min(1.0) } else { 0.0 };
         match self.take(fetch, answer, now, chance) {
             Ok(event) => {
-                self.backoff = Backoff::default();
+                if self.lasts(fetch.started.as_secs_f64() + self.bounds.floor) {
+                    self.backoff = Backoff::default();
+                } else {
+                    // A cache that has nothing newer is asked as seldom as one that has nothing.
+                    self.backoff.fail(now, 0.0, chance);
+                }
                 event
             }
             Err(fault) => {
@@ -264,7 +272,7 @@ impl KeyRing {
                     .as_mut()
                     .filter(|held| etag.is_some() && held.etag.as_deref() == etag)
                     .ok_or(KeysFault::Status)?;
-                held.confirm(timing);
+                held.confirm(timing, &self.bounds);
                 Ok(Event::Confirmed)
             }
             Answer::Document {
@@ -273,21 +281,20 @@ impl KeyRing {
                 headers,
             } => {
                 let keys = self.read(text)?;
-                let mut timing = timing(headers);
+                let timing = timing(headers);
                 if now - timing.dated >= self.bounds.hard_age {
                     return Err(KeysFault::Stale);
                 }
                 if let Some(held) = self.usable(now) {
                     // An old copy from some cache could bring back a key that was withdrawn.
                     if timing.dated < held.dated {
-                        timing.dated = held.dated;
                         if let Some(held) = &mut self.held {
-                            held.confirm(timing);
+                            held.confirm(timing, &self.bounds);
                         }
                         return Ok(Event::Outdated);
                     }
                 }
-                let next = Held {
+                let mut next = Held {
                     keys,
                     document: (*text).to_owned(),
                     jwks_uri: (*jwks_uri).to_owned(),
@@ -295,6 +302,7 @@ impl KeyRing {
                     dated: timing.dated,
                     refresh_at: timing.refresh_at,
                 };
+                next.confirm(timing, &self.bounds);
                 Ok(self.hold(next))
             }
         }
@@ -376,6 +384,12 @@ impl KeyRing {
     fn may_use(&self, dated: f64, now: f64) -> bool {
         let age = now - dated;
         age >= 0.0 && age < self.bounds.hard_age
+    }
+
+    /// Whether what is held may be used until then.
+    fn lasts(&self, until: f64) -> bool {
+        let held = self.held.as_ref();
+        held.is_some_and(|held| held.dated + self.bounds.hard_age >= until)
     }
 
     fn is_underway(&self, now: f64) -> bool {

@@ -55,10 +55,11 @@ impl Timing {
 }
 
 impl Held {
-    /// The issuer has said the same again.
-    pub(super) fn confirm(&mut self, timing: Timing) {
+    /// The issuer has said this, for the first time or again; an older copy changes when to ask next.
+    /// Nothing is fresh for longer than it may be used.
+    pub(super) fn confirm(&mut self, timing: Timing, bounds: &Bounds) {
         self.dated = self.dated.max(timing.dated);
-        self.refresh_at = timing.refresh_at;
+        self.refresh_at = timing.refresh_at.min(self.dated + bounds.hard_age);
     }
 
     /// The same; keys that were held before keep the tables that they have earned.
