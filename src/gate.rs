@@ -34,6 +34,8 @@ use crate::policy::{Policy, ScopeRule};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     policies: Vec<Policy>,
+    /// The entry of `issuers` that each policy comes from.
+    entries: Vec<usize>,
     origin: String,
     routes: Vec<Route>,
     forward: Vec<(&'static str, String)>,
@@ -50,6 +52,12 @@ impl Gate {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// For each policy the index of its entry in `issuers`: a preset can stand for several issuers.
+    #[must_use]
+    pub fn entries(&self) -> &[usize] {
+        &self.entries
     }
 
     /// The origin that requests go to: scheme and host.

@@ -1,6 +1,6 @@
 //! A verifier from the options that its caller wrote, and what it made of them.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use portcullis::{Kind, Policy, PolicyFault};
@@ -19,25 +19,28 @@ impl Verifier {
     /// would be nobody's (RFC 8725 §3.8).
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Verifier, JsValue> {
-        let policies = Policy::list_from_json(options).map_err(|error| throw::policy(&error))?;
+        let policies = Policy::entries_from_json(options).map_err(|error| throw::policy(&error))?;
         let is_nobodys = |policy: &Policy| policy.issuer().is_none() && policy.kind() != Kind::Dpop;
-        if policies.iter().any(is_nobodys) {
+        if policies.iter().any(|(_, policy)| is_nobodys(policy)) {
             return Err(throw::fault(PolicyFault::Value, "any_issuer"));
         }
         Ok(Self::of(policies, Vec::new()))
     }
 
-    /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
+    /// Every policy with its defaults written out: JSON `[{ "id", "entry", "policy" }]`; `entry` is
+    /// the index of what it was read from.
     #[must_use]
     pub fn policies(&self) -> String {
         let mut out = String::from("[");
-        for (index, Issuer { policy, .. }) in self.issuers.iter().enumerate() {
+        for (index, Issuer { policy, entry, .. }) in self.issuers.iter().enumerate() {
             // The id is of hexadecimal digits.
             for part in [
                 if index > 0 { "," } else { "" },
                 r#"{"id":""#,
                 &policy.id(),
-                r#"","policy":"#,
+                r#"","entry":"#,
+                &entry.to_string(),
+                r#","policy":"#,
                 &policy.to_json(),
                 "}",
             ] {

@@ -18,6 +18,8 @@ pub enum PolicyFault {
     Value,
     /// Two members contradict each other.
     Conflict,
+    /// A provider's tokens for this audience are not for its caller to verify.
+    Audience,
 }
 
 impl PolicyFault {
@@ -29,6 +31,7 @@ impl PolicyFault {
         Self::Type,
         Self::Value,
         Self::Conflict,
+        Self::Audience,
     ];
 
     /// A stable name such as `ERR_POLICY_UNKNOWN_MEMBER`.
@@ -41,6 +44,7 @@ impl PolicyFault {
             Self::Type => "ERR_POLICY_TYPE",
             Self::Value => "ERR_POLICY_VALUE",
             Self::Conflict => "ERR_POLICY_CONFLICT",
+            Self::Audience => "ERR_POLICY_AUDIENCE",
         }
     }
 
@@ -54,6 +58,7 @@ impl PolicyFault {
             Self::Type => "A member of the policy has the wrong type.",
             Self::Value => "A member of the policy has a value that is not allowed.",
             Self::Conflict => "Two members of the policy contradict each other.",
+            Self::Audience => "The provider's tokens for this audience are not for you to verify.",
         }
     }
 }

@@ -27,7 +27,9 @@ impl Gate {
         let object = json::read(text.as_bytes(), limits.policy, &limits)
             .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
         let mut fields = Fields::new(&object, "");
-        let policies = Policy::list_from_fields(&mut fields)?;
+        let (entries, policies) = Policy::entries_from_fields(&mut fields)?
+            .into_iter()
+            .unzip();
         let origin = fields.str("origin")?;
         let bare = origin.strip_suffix('/').unwrap_or(origin);
         if !is_origin(bare) {
@@ -35,6 +37,7 @@ impl Gate {
         }
         let gate = Self {
             policies,
+            entries,
             origin: bare.to_owned(),
             routes: read_routes(&mut fields)?,
             forward: read_forward(&mut fields)?,
@@ -43,7 +46,7 @@ impl Gate {
             expose_decision: fields.flag("expose_decision")?,
         };
         fields.finish()?;
-        for (index, policy) in gate.policies.iter().enumerate() {
+        for (index, policy) in gate.entries.iter().zip(&gate.policies) {
             let fault =
                 |fault, name| Err(PolicyError::new(fault, format!("issuers[{index}].{name}")));
             if !policy.kind().has_scopes() {

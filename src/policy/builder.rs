@@ -2,6 +2,8 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+#[cfg(feature = "providers")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::fields::member_path;
@@ -18,7 +20,7 @@ const LONGEST_PROOF_AGE: f64 = 60.0;
 #[derive(Clone, Debug)]
 #[must_use = "a builder is no policy until it is built"]
 pub struct PolicyBuilder {
-    policy: Policy,
+    pub(super) policy: Policy,
     any_issuer: bool,
     any_audience: bool,
     path: String,
@@ -42,6 +44,8 @@ impl PolicyBuilder {
             amr: Vec::new(),
             max_auth_age: None,
             limits: Limits::default(),
+            #[cfg(feature = "providers")]
+            dialect: Arc::default(),
         };
         Self {
             policy,
@@ -186,8 +190,12 @@ impl PolicyBuilder {
         {
             return Err(self.fault(PolicyFault::Value, "typ"));
         }
-        if policy.required_claims.len() > usize::from(u8::MAX) {
+        if policy.own_claims().count() > usize::from(u8::MAX) {
             return Err(self.fault(PolicyFault::Value, "required_claims"));
+        }
+        #[cfg(feature = "providers")]
+        if let Some((fault, member)) = policy.dialect.fault(policy.kind) {
+            return Err(self.fault(fault, member));
         }
         if !policy.kind.has_scopes() && !policy.scopes.is_empty() {
             return Err(self.fault(PolicyFault::Conflict, "scopes"));

@@ -2,8 +2,12 @@
 
 use alloc::format;
 use alloc::string::String;
+#[cfg(feature = "providers")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+#[cfg(feature = "providers")]
+use super::Dialect;
 use super::builder::PolicyBuilder;
 use super::fields::Fields;
 use super::scopes::ScopeRule;
@@ -12,6 +16,8 @@ use crate::alg::{AlgSet, Algorithm};
 use crate::encoding::json::{self, Object, ObjectWriter, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
+#[cfg(feature = "providers")]
+use crate::provider::{PRESET, expand};
 
 impl Policy {
     /// Reads a policy document.
@@ -19,12 +25,13 @@ impl Policy {
     /// # Errors
     ///
     /// [`PolicyError`] with the path of the first fault: not strict JSON, an unknown member, a
-    /// missing issuer or audience, a wrong type or value, or two members that contradict.
+    /// missing issuer or audience, a wrong type or value, two members that contradict, or a preset
+    /// that stands for several issuers.
     pub fn from_json(text: &str) -> Result<Self, PolicyError> {
-        let limits = Limits::default();
-        let object = json::read(text.as_bytes(), limits.policy, &limits)
-            .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
-        Self::from_object(&object, "")
+        let list = Self::from_entry(&read(text)?, "")?;
+        <[Self; 1]>::try_from(list)
+            .map(|[policy]| policy)
+            .map_err(|_| PolicyError::new(PolicyFault::Value, "preset"))
     }
 
     /// Reads one policy, or several as `{ "issuers": [policy, …] }`, each of another issuer.
@@ -33,52 +40,78 @@ impl Policy {
     ///
     /// As [`from_json`](Self::from_json); also no issuer at all, or one that is named twice.
     pub fn list_from_json(text: &str) -> Result<Vec<Self>, PolicyError> {
-        let limits = Limits::default();
-        let object = json::read(text.as_bytes(), limits.policy, &limits)
-            .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
+        let entries = Self::entries_from_json(text)?;
+        Ok(entries.into_iter().map(|(_, policy)| policy).collect())
+    }
+
+    /// As [`list_from_json`](Self::list_from_json), each with the index of its entry in `issuers`:
+    /// one entry with a preset can stand for several issuers.
+    ///
+    /// # Errors
+    ///
+    /// As [`list_from_json`](Self::list_from_json).
+    pub fn entries_from_json(text: &str) -> Result<Vec<(usize, Self)>, PolicyError> {
+        let object = read(text)?;
         if object.get("issuers").is_none() {
-            return Ok([Self::from_object(&object, "")?].into());
+            let list = Self::from_entry(&object, "")?;
+            return Ok(list.into_iter().map(|policy| (0, policy)).collect());
         }
         let mut fields = Fields::new(&object, "");
-        let list = Self::list_from_fields(&mut fields)?;
+        let entries = Self::entries_from_fields(&mut fields)?;
         fields.finish()?;
-        Ok(list)
+        Ok(entries)
     }
 
     /// The member `issuers` of a document: policies that can be told apart by their issuer.
-    pub(crate) fn list_from_fields(fields: &mut Fields<'_>) -> Result<Vec<Self>, PolicyError> {
+    pub(crate) fn entries_from_fields(
+        fields: &mut Fields<'_>,
+    ) -> Result<Vec<(usize, Self)>, PolicyError> {
         let entries = fields
             .array("issuers")?
             .ok_or_else(|| fields.fault(PolicyFault::Missing, "issuers"))?;
         if entries.is_empty() {
             return Err(fields.fault(PolicyFault::Value, "issuers"));
         }
-        let mut list: Vec<Self> = Vec::with_capacity(entries.len());
+        let mut list: Vec<(usize, Self)> = Vec::with_capacity(entries.len());
         for (index, entry) in entries.iter().enumerate() {
             let path = format!("{}[{index}]", fields.path_of("issuers"));
             let object = entry
                 .as_object()
                 .ok_or_else(|| PolicyError::new(PolicyFault::Type, path.as_str()))?;
-            let policy = Self::from_object(object, &path)?;
             let conflict =
                 |member: &str| PolicyError::new(PolicyFault::Conflict, format!("{path}.{member}"));
-            if entries.len() > 1 && policy.issuer.is_none() {
-                let waived = if policy.kind.is_proof() {
-                    "kind"
-                } else {
-                    "any_issuer"
-                };
-                return Err(conflict(waived));
+            for policy in Self::from_entry(object, &path)? {
+                if entries.len() > 1 && policy.issuer.is_none() {
+                    let waived = if policy.kind.is_proof() {
+                        "kind"
+                    } else {
+                        "any_issuer"
+                    };
+                    return Err(conflict(waived));
+                }
+                if list.iter().any(|(_, other)| other.issuer == policy.issuer) {
+                    return Err(conflict("issuer"));
+                }
+                list.push((index, policy));
             }
-            if list.iter().any(|other| other.issuer == policy.issuer) {
-                return Err(conflict("issuer"));
-            }
-            list.push(policy);
         }
         Ok(list)
     }
 
-    pub(crate) fn from_object(object: &Object, path: &str) -> Result<Self, PolicyError> {
+    /// What one document stands for: a policy, or with a preset one for each of its issuers.
+    fn from_entry(object: &Object, path: &str) -> Result<Vec<Self>, PolicyError> {
+        #[cfg(feature = "providers")]
+        if object.get(PRESET).is_some() {
+            let documents = expand(object, path)?;
+            return documents
+                .iter()
+                .map(|document| Self::from_object(document, path))
+                .collect();
+        }
+        Ok([Self::from_object(object, path)?].into())
+    }
+
+    fn from_object(object: &Object, path: &str) -> Result<Self, PolicyError> {
         let mut fields = Fields::new(object, path);
         let kind = match fields.opt_str("kind")? {
             None => Kind::Access,
@@ -131,6 +164,10 @@ impl Policy {
         if let Some(limits) = fields.object("limits")? {
             builder = builder.limits(read_limits(limits, &fields.path_of("limits"))?);
         }
+        #[cfg(feature = "providers")]
+        {
+            builder.policy.dialect = Arc::new(Dialect::read(&mut fields)?);
+        }
         fields.finish()?;
         builder.build()
     }
@@ -176,9 +213,17 @@ impl Policy {
         if !self.scopes.is_empty() {
             out.raw("scopes", &self.scopes.to_json());
         }
+        #[cfg(feature = "providers")]
+        self.dialect.write(&mut out);
         out.raw("limits", &limits_to_json(&self.limits));
         out.finish()
     }
+}
+
+fn read(text: &str) -> Result<Object, PolicyError> {
+    let limits = Limits::default();
+    json::read(text.as_bytes(), limits.policy, &limits)
+        .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))
 }
 
 fn limits_to_json(limits: &Limits) -> String {

@@ -12,7 +12,7 @@ use crate::error::{PolicyError, PolicyFault};
 pub(crate) struct Fields<'a> {
     object: &'a Object,
     path: String,
-    known: Vec<&'static str>,
+    known: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -25,12 +25,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A member that may be absent. `null` is a wrong type, not an absence.
-    pub(crate) fn value(&mut self, name: &'static str) -> Option<&'a Value> {
+    pub(crate) fn value(&mut self, name: &'a str) -> Option<&'a Value> {
         self.known.push(name);
         self.object.get(name)
     }
 
-    pub(crate) fn opt_str(&mut self, name: &'static str) -> Result<Option<&'a str>, PolicyError> {
+    pub(crate) fn opt_str(&mut self, name: &'a str) -> Result<Option<&'a str>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -43,16 +43,13 @@ impl<'a> Fields<'a> {
         Ok(Some(text))
     }
 
-    pub(crate) fn str(&mut self, name: &'static str) -> Result<&'a str, PolicyError> {
+    pub(crate) fn str(&mut self, name: &'a str) -> Result<&'a str, PolicyError> {
         self.opt_str(name)?
             .ok_or_else(|| self.fault(PolicyFault::Missing, name))
     }
 
     /// A non-empty list of distinct, non-empty strings.
-    pub(crate) fn strings(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<Vec<String>>, PolicyError> {
+    pub(crate) fn strings(&mut self, name: &'a str) -> Result<Option<Vec<String>>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -62,7 +59,7 @@ impl<'a> Fields<'a> {
     /// A string, or a list as [`strings`](Self::strings) takes it.
     pub(crate) fn str_or_strings(
         &mut self,
-        name: &'static str,
+        name: &'a str,
     ) -> Result<Option<Vec<String>>, PolicyError> {
         match self.value(name) {
             Some(Value::String(_)) => Ok(self.opt_str(name)?.map(|text| [text.to_owned()].into())),
@@ -73,7 +70,7 @@ impl<'a> Fields<'a> {
     /// A number of seconds or bytes within bounds, both allowed.
     pub(crate) fn number(
         &mut self,
-        name: &'static str,
+        name: &'a str,
         low: f64,
         high: f64,
     ) -> Result<Option<f64>, PolicyError> {
@@ -89,7 +86,7 @@ impl<'a> Fields<'a> {
         Ok(Some(number))
     }
 
-    pub(crate) fn flag(&mut self, name: &'static str) -> Result<bool, PolicyError> {
+    pub(crate) fn flag(&mut self, name: &'a str) -> Result<bool, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(false);
         };
@@ -98,7 +95,7 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| self.fault(PolicyFault::Type, name))
     }
 
-    pub(crate) fn object(&mut self, name: &'static str) -> Result<Option<&'a Object>, PolicyError> {
+    pub(crate) fn object(&mut self, name: &'a str) -> Result<Option<&'a Object>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -108,7 +105,7 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| self.fault(PolicyFault::Type, name))
     }
 
-    pub(crate) fn array(&mut self, name: &'static str) -> Result<Option<&'a [Value]>, PolicyError> {
+    pub(crate) fn array(&mut self, name: &'a str) -> Result<Option<&'a [Value]>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -165,7 +162,7 @@ pub(crate) fn strings(value: &Value, path: &str) -> Result<Vec<String>, PolicyEr
 /// Member names longer than this, or with anything but name characters, are not repeated.
 const LONGEST_NAME: usize = 40;
 
-pub(super) fn member_path(path: &str, name: &str) -> String {
+pub(crate) fn member_path(path: &str, name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     // An unknown member's name is input. A short plain one helps to find the slip of the pen;
     // anything else might be a secret pasted into the wrong place.

@@ -140,7 +140,7 @@ pub struct Object {
 }
 
 impl Object {
-    pub(super) fn from_members(members: Vec<(String, Value)>) -> Self {
+    pub(crate) fn from_members(members: Vec<(String, Value)>) -> Self {
         Self { members }
     }
 
