@@ -7,7 +7,10 @@ mod dialect;
 mod document;
 mod evaluation;
 pub(crate) mod fields;
+mod members;
 mod presentation;
+#[cfg(feature = "providers")]
+mod preset;
 pub(crate) mod scopes;
 
 use alloc::string::String;

@@ -6,6 +6,8 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+#[cfg(feature = "providers")]
+use super::Dialect;
 use super::fields::member_path;
 use super::{Kind, Policy, ScopeRule};
 use crate::alg::AlgSet;
@@ -21,8 +23,12 @@ const LONGEST_PROOF_AGE: f64 = 60.0;
 #[must_use = "a builder is no policy until it is built"]
 pub struct PolicyBuilder {
     pub(super) policy: Policy,
-    any_issuer: bool,
-    any_audience: bool,
+    pub(super) any_issuer: bool,
+    pub(super) any_audience: bool,
+    /// Whether a preset has spoken: what comes after it may not widen it.
+    pub(super) narrows: bool,
+    #[cfg(feature = "providers")]
+    pub(super) dialect: Dialect,
     path: String,
 }
 
@@ -51,6 +57,9 @@ impl PolicyBuilder {
             policy,
             any_issuer: false,
             any_audience: false,
+            narrows: false,
+            #[cfg(feature = "providers")]
+            dialect: Dialect::default(),
             path: String::new(),
         }
     }
@@ -164,7 +173,15 @@ impl PolicyBuilder {
     ///
     /// [`PolicyError`] with the member at fault: no issuer or audience, a waiver that the kind
     /// does not allow or that contradicts another member, a number out of range, no algorithm.
-    pub fn build(self) -> Result<Policy, PolicyError> {
+    #[cfg_attr(
+        not(feature = "providers"),
+        allow(unused_mut, reason = "as with the feature")
+    )]
+    pub fn build(mut self) -> Result<Policy, PolicyError> {
+        #[cfg(feature = "providers")]
+        {
+            self.policy.dialect = Arc::new(core::mem::take(&mut self.dialect));
+        }
         self.check_issuer_and_audience()?;
         let policy = &self.policy;
         if policy.algorithms == AlgSet::EMPTY {
@@ -277,6 +294,9 @@ impl From<&Policy> for PolicyBuilder {
             any_issuer: policy.issuer.is_none() && !policy.kind.is_proof(),
             any_audience: policy.audience.is_empty() && !policy.kind.is_proof(),
             policy: policy.to_owned(),
+            narrows: false,
+            #[cfg(feature = "providers")]
+            dialect: Dialect::clone(&policy.dialect),
             path: String::new(),
         }
     }

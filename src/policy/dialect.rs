@@ -2,13 +2,12 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::fields::Fields;
 use super::{Kind, Policy, PolicyBuilder};
 use crate::claims::Claims;
-use crate::encoding::json::{Object, ObjectWriter, Value, write_strings};
+use crate::encoding::json::{ObjectWriter, Value, write_strings};
 use crate::error::{Claim, ClaimFault, Error, PolicyError, PolicyFault};
 
 /// How a provider tells that there was a second factor.
@@ -83,24 +82,20 @@ impl SecondFactor {
 }
 
 impl Dialect {
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, PolicyError> {
-        let named = fields.opt_str("second_factor")?;
-        let second_factor = match named {
-            None => SecondFactor::default(),
-            Some(name) => SecondFactor::ALL
-                .iter()
-                .find(|row| row.1 == name)
+    /// Reads the members that are no lists; those are read with the policy's others.
+    pub(super) fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        read_rows(fields, "claims", &mut self.claims)?;
+        read_rows(fields, "refused_claims", &mut self.refused_claims)?;
+        if let Some(name) = fields.opt_str("client_claim")? {
+            self.client_claim = Some(name.to_owned());
+        }
+        if let Some(name) = fields.opt_str("second_factor")? {
+            let row = SecondFactor::ALL.iter().find(|row| row.1 == name);
+            self.second_factor = row
                 .map(|row| row.0)
-                .ok_or_else(|| fields.fault(PolicyFault::Value, "second_factor"))?,
-        };
-        Ok(Self {
-            claims: read_values(fields, "claims")?,
-            refused_claims: read_values(fields, "refused_claims")?,
-            access_signs: fields.strings("access_signs")?.unwrap_or_default(),
-            client_claim: fields.opt_str("client_claim")?.map(ToOwned::to_owned),
-            roles_claim: fields.str_or_strings("roles_claim")?.unwrap_or_default(),
-            second_factor,
-        })
+                .ok_or_else(|| fields.fault(PolicyFault::Value, "second_factor"))?;
+        }
+        Ok(())
     }
 
     pub(super) fn write(&self, out: &mut ObjectWriter) {
@@ -281,7 +276,7 @@ impl PolicyBuilder {
     }
 
     fn with(mut self, change: impl FnOnce(&mut Dialect)) -> Self {
-        change(Arc::make_mut(&mut self.policy.dialect));
+        change(&mut self.dialect);
         self
     }
 }
@@ -297,22 +292,22 @@ fn is_one_of(value: &Value, values: &[String]) -> bool {
         .is_some_and(|text| values.iter().any(|known| known == text))
 }
 
-fn read_values<'a>(fields: &mut Fields<'a>, name: &'a str) -> Result<Vec<Row>, PolicyError> {
-    let Some(object) = fields.object(name)? else {
-        return Ok(Vec::new());
+/// Adds to what a preset asks for; a claim of the preset's is the preset's to judge.
+fn read_rows(
+    fields: &mut Fields<'_>,
+    member: &'static str,
+    rows: &mut Vec<Row>,
+) -> Result<(), PolicyError> {
+    let Some(object) = fields.object(member)? else {
+        return Ok(());
     };
-    read_rows(object, &fields.path_of(name))
-}
-
-fn read_rows(object: &Object, path: &str) -> Result<Vec<Row>, PolicyError> {
-    let mut own = Fields::new(object, path);
-    let mut rows = Vec::new();
+    let mut own = Fields::new(object, &fields.path_of(member));
     for (name, _) in object.iter() {
         let values = own.str_or_strings(name)?.unwrap_or_default();
+        if rows.iter().any(|row| row.0 == name) {
+            return Err(own.fault(PolicyFault::Conflict, name));
+        }
         rows.push((name.to_owned(), values));
     }
-    if rows.is_empty() {
-        return Err(PolicyError::new(PolicyFault::Value, path));
-    }
-    Ok(rows)
+    Ok(())
 }

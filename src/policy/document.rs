@@ -2,22 +2,16 @@
 
 use alloc::format;
 use alloc::string::String;
-#[cfg(feature = "providers")]
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-#[cfg(feature = "providers")]
-use super::Dialect;
 use super::builder::PolicyBuilder;
 use super::fields::Fields;
-use super::scopes::ScopeRule;
+use super::members::read_kind;
 use super::{Kind, Policy};
-use crate::alg::{AlgSet, Algorithm};
+use crate::alg::Algorithm;
 use crate::encoding::json::{self, Object, ObjectWriter, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
-#[cfg(feature = "providers")]
-use crate::provider::{PRESET, expand};
 
 impl Policy {
     /// Reads a policy document.
@@ -100,76 +94,26 @@ impl Policy {
 
     /// What one document stands for: a policy, or with a preset one for each of its issuers.
     fn from_entry(object: &Object, path: &str) -> Result<Vec<Self>, PolicyError> {
-        #[cfg(feature = "providers")]
-        if object.get(PRESET).is_some() {
-            let documents = expand(object, path)?;
-            return documents
-                .iter()
-                .map(|document| Self::from_object(document, path))
-                .collect();
-        }
-        Ok([Self::from_object(object, path)?].into())
-    }
-
-    fn from_object(object: &Object, path: &str) -> Result<Self, PolicyError> {
         let mut fields = Fields::new(object, path);
-        let kind = match fields.opt_str("kind")? {
-            None => Kind::Access,
-            Some(name) => {
-                Kind::from_name(name).ok_or_else(|| fields.fault(PolicyFault::Value, "kind"))?
-            }
-        };
-        let mut builder = PolicyBuilder::new(kind).at(path);
-        if let Some(issuer) = fields.opt_str("issuer")? {
-            builder = builder.issuer(issuer);
-        }
-        if fields.flag("any_issuer")? {
-            builder = builder.any_issuer();
-        }
-        for audience in fields.str_or_strings("audience")?.into_iter().flatten() {
-            builder = builder.audience(audience);
-        }
-        if fields.flag("any_audience")? {
-            builder = builder.any_audience();
-        }
-        if fields.flag("any_lifetime")? {
-            builder = builder.any_lifetime();
-        }
-        if let Some(names) = fields.strings("algorithms")? {
-            builder = builder.algorithms(algorithms(&names, &fields)?);
-        }
-        if let Some(uri) = fields.opt_str("jwks_uri")? {
-            builder = builder.jwks_uri(uri);
-        }
-        if let Some(typ) = fields.opt_str("typ")? {
-            builder = builder.typ(typ);
-        }
-        if let Some(seconds) = fields.number("leeway", 0.0, Self::LONGEST_LEEWAY)? {
-            builder = builder.leeway(seconds);
-        }
-        if let Some(seconds) = fields.number("max_token_age", 1.0, f64::MAX)? {
-            builder = builder.max_token_age(seconds);
-        }
-        if let Some(rule) = fields.value("scopes") {
-            builder = builder.scopes(ScopeRule::from_value(rule, &fields.path_of("scopes"))?);
-        }
-        for name in fields.strings("required_claims")?.into_iter().flatten() {
-            builder = builder.required_claim(name);
-        }
-        builder = builder.acr(fields.strings("acr")?.unwrap_or_default());
-        builder = builder.amr(fields.strings("amr")?.unwrap_or_default());
-        if let Some(seconds) = fields.number("max_auth_age", 0.0, f64::MAX)? {
-            builder = builder.max_auth_age(seconds);
-        }
-        if let Some(limits) = fields.object("limits")? {
-            builder = builder.limits(read_limits(limits, &fields.path_of("limits"))?);
-        }
+        let kind = read_kind(&mut fields)?;
         #[cfg(feature = "providers")]
-        {
-            builder.policy.dialect = Arc::new(Dialect::read(&mut fields)?);
+        let started = PolicyBuilder::from_preset(kind, &mut fields)?;
+        #[cfg(not(feature = "providers"))]
+        let started: Vec<PolicyBuilder> = Vec::new();
+        let plain = || PolicyBuilder::new(kind.unwrap_or(Kind::Access));
+        let started = if started.is_empty() {
+            [plain()].into()
+        } else {
+            started
+        };
+        let mut list = Vec::with_capacity(started.len());
+        for builder in started {
+            let mut builder = builder.at(path);
+            builder.read(&mut fields)?;
+            list.push(builder.build()?);
         }
         fields.finish()?;
-        builder.build()
+        Ok(list)
     }
 
     /// The policy as a document with every default written out, always in the same order.
@@ -239,56 +183,4 @@ fn limits_to_json(limits: &Limits) -> String {
         out.number(name, u32::try_from(limit).map_or(f64::INFINITY, f64::from));
     }
     out.finish()
-}
-
-fn algorithms(names: &[String], fields: &Fields<'_>) -> Result<AlgSet, PolicyError> {
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            Algorithm::from_name(name).ok_or_else(|| {
-                let path = format!("{}[{index}]", fields.path_of("algorithms"));
-                PolicyError::new(PolicyFault::Value, path)
-            })
-        })
-        .collect()
-}
-
-/// Limits within what a 32-bit machine can hold and a reader can bear.
-fn read_limits(object: &Object, path: &str) -> Result<Limits, PolicyError> {
-    let mut fields = Fields::new(object, path);
-    let mut limits = Limits::default();
-    for (name, limit, highest) in [
-        ("token", &mut limits.token, 1_048_576),
-        ("header", &mut limits.header, 65_536),
-        ("depth", &mut limits.depth, 128),
-        ("members", &mut limits.members, 4_096),
-        ("keys", &mut limits.keys, 1_024),
-        ("jwks", &mut limits.jwks, 4_194_304),
-    ] {
-        let Some(number) = fields.number(name, 1.0, f64::from(highest))? else {
-            continue;
-        };
-        *limit = whole(number, highest).ok_or_else(|| fields.fault(PolicyFault::Value, name))?;
-    }
-    fields.finish()?;
-    Ok(limits)
-}
-
-/// The whole number that `number` is, from 0 to `highest`. Bisection stands in for a cast, which
-/// the core does not make on what came from outside.
-fn whole(number: f64, highest: u32) -> Option<usize> {
-    let (mut low, mut high) = (0, highest);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if f64::from(middle) < number {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if f64::from(low).to_bits() != number.to_bits() {
-        return None;
-    }
-    usize::try_from(low).ok()
 }

@@ -1,91 +1,64 @@
-//! What the options of a preset may look like: nothing that could make another address of its URLs.
+//! What the options of a preset may look like: nothing that makes another address of its URLs, and
+//! nothing that JSON would have to escape.
 
-use alloc::format;
 use alloc::vec::Vec;
 
-use super::{Given, member};
-use crate::encoding::json::{Object, Value};
+use super::filling::Given;
+use crate::encoding::json::Object;
 use crate::error::{PolicyError, PolicyFault};
-use crate::oauth::{is_endpoint, is_origin};
+use crate::oauth::is_origin;
 use crate::policy::fields::Fields;
 
-/// The options that a preset asks for, every one of them, and no others.
+/// The options that a preset asks for, every one of them, and no others. A form with a star takes a
+/// list.
 pub(super) fn read_options<'a>(
-    data: &'a Object,
+    forms: &'a Object,
     options: &'a Object,
     path: &str,
-) -> Result<Given<'a>, PolicyError> {
+) -> Result<Vec<Given<'a>>, PolicyError> {
     let mut fields = Fields::new(options, path);
     let mut given = Vec::new();
-    for (name, form) in member(data, "options").into_iter().flat_map(Object::iter) {
-        let value = fields
-            .value(name)
+    for (name, form) in forms.iter() {
+        let form = form.as_str().unwrap_or_default();
+        let (form, most) = match form.strip_suffix('*') {
+            Some(form) => (form, usize::MAX),
+            None => (form, 1),
+        };
+        let texts = fields
+            .str_or_strings(name)?
             .ok_or_else(|| fields.fault(PolicyFault::Missing, name))?;
-        let path = fields.path_of(name);
-        match form.as_array() {
-            None => {
-                let text = fields.str(name)?;
-                check(text, form, &path)?;
-            }
-            Some(form) => {
-                for (index, text) in fields.strings(name)?.iter().flatten().enumerate() {
-                    let form = form.first().unwrap_or(&Value::Null);
-                    check(text, form, &format!("{path}[{index}]"))?;
-                }
-            }
+        if texts.len() > most || !texts.iter().all(|text| fits(text, form)) {
+            return Err(fields.fault(PolicyFault::Value, name));
         }
-        given.push((name, value.clone()));
+        given.push((name, texts.join(r#"",""#)));
     }
     fields.finish()?;
     Ok(given)
 }
 
-fn check(text: &str, form: &Value, path: &str) -> Result<(), PolicyError> {
-    let fits = match form.as_str() {
-        Some("host") => is_host(text),
-        Some("name") => is_name(text),
-        Some("guid") => is_guid(text),
-        Some("origin") => is_origin(text),
-        Some("url") => is_base_url(text),
-        _ => false,
-    };
-    if fits {
-        return Ok(());
+fn fits(text: &str, form: &str) -> bool {
+    let is_of = |fits: fn(u8) -> bool| text.bytes().all(fits);
+    match form {
+        // One segment of a path, or one label of a host: no dots lead out of it.
+        "name" => is_of(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')),
+        // As Entra writes it, in lower case: 8-4-4-4-12.
+        "guid" => {
+            let is_digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+            let groups = text.split('-').map(str::len);
+            groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || is_digit(b))
+        }
+        // In lower case and without a port.
+        "host" => !text.contains(':') && is_origin(&["https://", text].concat()),
+        "origin" => is_origin(text),
+        // Scheme, host and port, and a path of plain segments.
+        _ => {
+            let path = text
+                .match_indices('/')
+                .nth(2)
+                .map_or(text.len(), |(at, _)| at);
+            let (origin, path) = text.split_at_checked(path).unwrap_or_default();
+            let mut segments = path.split('/').skip(1);
+            is_origin(origin) && segments.all(|name| !name.is_empty() && fits(name, "name"))
+        }
     }
-    Err(PolicyError::new(PolicyFault::Value, path))
-}
-
-/// A host name of two labels or more in lower case, without a port (RFC 1123 §2.1).
-fn is_host(text: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-    };
-    text.contains('.') && text.split('.').all(is_label)
-}
-
-/// One segment of a path, or one label of a host, that no encoding changes and no dots lead out of.
-fn is_name(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-}
-
-/// A GUID as Entra writes it: in lower case.
-fn is_guid(text: &str) -> bool {
-    let mut groups = [8, 4, 4, 4, 12].into_iter();
-    let is_group = |group: &str| {
-        groups.next() == Some(group.len())
-            && group
-                .bytes()
-                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-    };
-    text.len() == 36 && text.split('-').all(is_group)
-}
-
-/// An endpoint that more can be added to: no query, no slash at the end, nothing that stands for
-/// something else.
-fn is_base_url(text: &str) -> bool {
-    is_endpoint(text) && !text.ends_with('/') && !text.contains(['?', '{', '}', '%', '\\'])
 }

@@ -1,0 +1,216 @@
+//! Reads the members of a policy document into a builder: once for a document, and for one with a
+//! preset also for what the provider's own documents say, which comes first and is only narrowed.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::builder::PolicyBuilder;
+use super::fields::Fields;
+use super::scopes::ScopeRule;
+use super::{Kind, Policy};
+use crate::alg::{AlgSet, Algorithm};
+use crate::encoding::json::Object;
+use crate::error::{PolicyError, PolicyFault};
+use crate::limits::Limits;
+
+/// What a member of a list does to one that a preset has filled.
+#[derive(Clone, Copy, PartialEq)]
+enum Beside {
+    /// Adds to what is demanded.
+    Adds,
+    /// Says where something is, which demands nothing.
+    Replaces,
+    /// Would contradict it.
+    Contradicts,
+}
+
+impl PolicyBuilder {
+    /// Reads every member but `kind`. What is read after a preset may narrow it and never widen it.
+    pub(super) fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        self.read_waivers(fields)?;
+        self.read_texts(fields)?;
+        self.read_lists(fields)?;
+        self.read_numbers(fields)?;
+        if let Some(names) = fields.strings("algorithms")? {
+            let allowed = self.narrows.then_some(self.policy.algorithms);
+            self.policy.algorithms = algorithms(&names, allowed, fields)?;
+        }
+        if let Some(rule) = fields.value("scopes") {
+            self.policy.scopes = ScopeRule::from_value(rule, &fields.path_of("scopes"))?;
+        }
+        if let Some(limits) = fields.object("limits")? {
+            self.policy.limits = read_limits(limits, &fields.path_of("limits"))?;
+        }
+        #[cfg(feature = "providers")]
+        self.dialect.read(fields)?;
+        Ok(())
+    }
+
+    fn read_waivers(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        for (name, waiver) in [
+            ("any_issuer", &mut self.any_issuer),
+            ("any_audience", &mut self.any_audience),
+            ("any_lifetime", &mut self.policy.any_lifetime),
+        ] {
+            let said = fields.flag(name)?;
+            if said && self.narrows {
+                return Err(fields.fault(PolicyFault::Conflict, name));
+            }
+            *waiver |= said;
+        }
+        Ok(())
+    }
+
+    fn read_texts(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        let policy = &mut self.policy;
+        for (name, member) in [
+            ("issuer", &mut policy.issuer),
+            ("jwks_uri", &mut policy.jwks_uri),
+            ("typ", &mut policy.typ),
+        ] {
+            let Some(text) = fields.opt_str(name)? else {
+                continue;
+            };
+            if self.narrows && name == "issuer" {
+                return Err(fields.fault(PolicyFault::Conflict, name));
+            }
+            *member = Some(text.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_lists(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        let policy = &mut self.policy;
+        for (name, member, beside) in [
+            ("audience", &mut policy.audience, Beside::Contradicts),
+            ("required_claims", &mut policy.required_claims, Beside::Adds),
+            ("acr", &mut policy.acr, Beside::Replaces),
+            ("amr", &mut policy.amr, Beside::Replaces),
+            #[cfg(feature = "providers")]
+            (
+                "access_signs",
+                &mut self.dialect.access_signs,
+                Beside::Contradicts,
+            ),
+            #[cfg(feature = "providers")]
+            (
+                "roles_claim",
+                &mut self.dialect.roles_claim,
+                Beside::Replaces,
+            ),
+        ] {
+            let list = match name {
+                "audience" | "roles_claim" => fields.str_or_strings(name)?,
+                _ => fields.strings(name)?,
+            };
+            let Some(list) = list else { continue };
+            // An audience narrows where the preset has none; a sign of access never does.
+            let is_said = !member.is_empty() || name == "access_signs";
+            match beside {
+                Beside::Contradicts if self.narrows && is_said => {
+                    return Err(fields.fault(PolicyFault::Conflict, name));
+                }
+                Beside::Adds => {
+                    let more = list.into_iter().filter(|item| !member.contains(item));
+                    let more: Vec<String> = more.collect();
+                    member.extend(more);
+                }
+                _ => *member = list,
+            }
+        }
+        self.any_audience &= !self.narrows || self.policy.audience.is_empty();
+        Ok(())
+    }
+
+    fn read_numbers(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+        let policy = &mut self.policy;
+        let mut leeway = Some(policy.leeway);
+        for (name, member, low, high) in [
+            ("leeway", &mut leeway, 0.0, Policy::LONGEST_LEEWAY),
+            ("max_token_age", &mut policy.max_token_age, 1.0, f64::MAX),
+            ("max_auth_age", &mut policy.max_auth_age, 0.0, f64::MAX),
+        ] {
+            let high = if self.narrows {
+                member.unwrap_or(high)
+            } else {
+                high
+            };
+            if let Some(number) = fields.number(name, low, high)? {
+                *member = Some(number);
+            }
+        }
+        policy.leeway = leeway.unwrap_or_default();
+        Ok(())
+    }
+}
+
+/// The kind that a document names.
+pub(super) fn read_kind(fields: &mut Fields<'_>) -> Result<Option<Kind>, PolicyError> {
+    let Some(name) = fields.opt_str("kind")? else {
+        return Ok(None);
+    };
+    let kind = Kind::from_name(name);
+    kind.map(Some)
+        .ok_or_else(|| fields.fault(PolicyFault::Value, "kind"))
+}
+
+fn algorithms(
+    names: &[String],
+    allowed: Option<AlgSet>,
+    fields: &Fields<'_>,
+) -> Result<AlgSet, PolicyError> {
+    let is_allowed = |algorithm: &Algorithm| allowed.is_none_or(|set| set.contains(*algorithm));
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            Algorithm::from_name(name)
+                .filter(is_allowed)
+                .ok_or_else(|| {
+                    let path = format!("{}[{index}]", fields.path_of("algorithms"));
+                    PolicyError::new(PolicyFault::Value, path)
+                })
+        })
+        .collect()
+}
+
+/// Limits within what a 32-bit machine can hold and a reader can bear.
+fn read_limits(object: &Object, path: &str) -> Result<Limits, PolicyError> {
+    let mut fields = Fields::new(object, path);
+    let mut limits = Limits::default();
+    for (name, limit, highest) in [
+        ("token", &mut limits.token, 1_048_576),
+        ("header", &mut limits.header, 65_536),
+        ("depth", &mut limits.depth, 128),
+        ("members", &mut limits.members, 4_096),
+        ("keys", &mut limits.keys, 1_024),
+        ("jwks", &mut limits.jwks, 4_194_304),
+    ] {
+        let Some(number) = fields.number(name, 1.0, f64::from(highest))? else {
+            continue;
+        };
+        *limit = whole(number, highest).ok_or_else(|| fields.fault(PolicyFault::Value, name))?;
+    }
+    fields.finish()?;
+    Ok(limits)
+}
+
+/// The whole number that `number` is, from 0 to `highest`. Bisection stands in for a cast, which
+/// the core does not make on what came from outside.
+fn whole(number: f64, highest: u32) -> Option<usize> {
+    let (mut low, mut high) = (0, highest);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if f64::from(middle) < number {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if f64::from(low).to_bits() != number.to_bits() {
+        return None;
+    }
+    usize::try_from(low).ok()
+}
