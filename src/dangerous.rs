@@ -40,16 +40,18 @@ pub fn peek(token: &str, limits: &Limits) -> Result<Untrusted<Peeked>, Error> {
     }))
 }
 
-/// Who a token would stand for under a policy, without verifying it: for one that was verified
-/// before, whose [`Admitted`](crate::Admitted) is gone.
+/// Who a token would stand for under a policy, without verifying it: its [`Identity`] as JSON, for a
+/// token that was verified before and whose [`Admitted`](crate::Admitted) is gone.
 ///
 /// # Errors
 ///
 /// As [`peek`].
 #[cfg(feature = "providers")]
-pub fn identity(token: &str, policy: &Policy) -> Result<Untrusted<Identity>, Error> {
+pub fn identity(token: &str, policy: &Policy) -> Result<Untrusted<String>, Error> {
     let claims = Unverified::parse(token, policy.limits())?
         .into_parts()?
         .claims;
-    Ok(Untrusted::new(Identity::of(&claims, &policy.dialect)))
+    Ok(Untrusted::new(
+        Identity::of(&claims, &policy.dialect).to_json(),
+    ))
 }

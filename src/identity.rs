@@ -1,6 +1,5 @@
 //! Who a token stands for, in one form for every provider.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,29 +11,28 @@ use crate::policy::Dialect;
 /// [`Admitted::identity`](crate::Admitted::identity).
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Identity {
+pub struct Identity<'c> {
     /// `sub` (RFC 7519 §4.1.2); unique for one issuer only.
-    pub subject: Option<String>,
+    pub subject: Option<&'c str>,
     /// The client that the token was issued to: `client_id`, or the policy's `client_claim`.
-    pub client: Option<String>,
+    pub client: Option<&'c str>,
     /// The scopes of `scope` (RFC 8693 §4.2) or `scp`.
-    pub scopes: Vec<String>,
+    pub scopes: Vec<&'c str>,
     /// What stands at the policy's `roles_claim`; none without one.
-    pub roles: Vec<String>,
+    pub roles: Vec<&'c str>,
     /// How somebody signed in, in the words of RFC 8176: `mfa` for a second factor, whatever the
     /// provider calls it.
-    pub methods: Vec<String>,
+    pub methods: Vec<&'c str>,
 }
 
-impl Identity {
-    pub(crate) fn of(claims: &Claims, dialect: &Dialect) -> Self {
-        let owned = |list: Vec<&str>| list.into_iter().map(ToOwned::to_owned).collect();
+impl<'c> Identity<'c> {
+    pub(crate) fn of(claims: &'c Claims, dialect: &Dialect) -> Self {
         Self {
-            subject: claims.subject().map(ToOwned::to_owned),
-            client: dialect.client(claims).map(ToOwned::to_owned),
-            scopes: owned(claims.scopes()),
-            roles: owned(dialect.roles(claims)),
-            methods: owned(dialect.methods(claims)),
+            subject: claims.subject(),
+            client: dialect.client(claims),
+            scopes: claims.scopes(),
+            roles: dialect.roles(claims),
+            methods: dialect.methods(claims),
         }
     }
 
@@ -42,8 +40,8 @@ impl Identity {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = ObjectWriter::new();
-        out.optional("subject", self.subject.as_deref());
-        out.optional("client", self.client.as_deref());
+        out.optional("subject", self.subject);
+        out.optional("client", self.client);
         for (name, list) in [
             ("scopes", &self.scopes),
             ("roles", &self.roles),
@@ -55,7 +53,7 @@ impl Identity {
     }
 }
 
-impl core::fmt::Debug for Identity {
+impl core::fmt::Debug for Identity<'_> {
     /// Shows nothing of anybody: what is printed is logged.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Identity(..)")

@@ -193,17 +193,20 @@ impl Policy {
     #[must_use]
     pub fn claim_name(&self, claim: Claim) -> Option<&str> {
         match claim {
-            Claim::Required(index) => self.own_claims().nth(usize::from(index)),
+            Claim::Required(index) => self.own_claim(usize::from(index)),
             claim => claim.name(),
         }
     }
 
-    /// The claims that the policy itself asks for, as [`Claim::Required`] counts them.
-    pub(crate) fn own_claims(&self) -> impl Iterator<Item = &str> {
-        let names = self.required_claims.iter();
+    /// Of the claims that the policy itself asks for; those that must have a value come last.
+    fn own_claim(&self, index: usize) -> Option<&str> {
+        let required = self.required_claims.get(index);
         #[cfg(feature = "providers")]
-        let names = names.chain(self.dialect.names());
-        names.map(String::as_str)
+        let required = required.or_else(|| {
+            let index = index.checked_sub(self.required_claims.len())?;
+            self.dialect.values.get(index).map(|rule| &rule.claim)
+        });
+        required.map(String::as_str)
     }
 
     /// The bounds on what is read.

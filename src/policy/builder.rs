@@ -207,7 +207,7 @@ impl PolicyBuilder {
         {
             return Err(self.fault(PolicyFault::Value, "typ"));
         }
-        if policy.own_claims().count() > usize::from(u8::MAX) {
+        if policy.own_claim(usize::from(u8::MAX)).is_some() {
             return Err(self.fault(PolicyFault::Value, "required_claims"));
         }
         #[cfg(feature = "providers")]

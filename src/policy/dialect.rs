@@ -25,13 +25,21 @@ pub enum SecondFactor {
     Firebase,
 }
 
+/// A claim that must have one of some values, or none of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ValueRule {
+    pub(super) claim: String,
+    values: Vec<String>,
+    is_refused: bool,
+}
+
+/// The members with such rules, and whether their values are refused.
+const RULES: [(&str, bool); 2] = [("claims", false), ("refused_claims", true)];
+
 /// The members of a policy that providers need; all empty by default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Dialect {
-    /// Claims that must each have one of the values.
-    pub(super) claims: Vec<Row>,
-    /// Claims that must have none of the values.
-    pub(super) refused_claims: Vec<Row>,
+    pub(super) values: Vec<ValueRule>,
     /// Claims that show an access token, in place of the usual ones.
     pub(super) access_signs: Vec<String>,
     pub(super) client_claim: Option<String>,
@@ -39,9 +47,6 @@ pub(crate) struct Dialect {
     pub(super) roles_claim: Vec<String>,
     pub(super) second_factor: SecondFactor,
 }
-
-/// A claim, and values.
-type Row = (String, Vec<String>);
 
 /// The claim that names the client where nothing else is said (RFC 8693 §4.3).
 const CLIENT: &str = "client_id";
@@ -84,8 +89,9 @@ impl SecondFactor {
 impl Dialect {
     /// Reads the members that are no lists; those are read with the policy's others.
     pub(super) fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
-        read_rows(fields, "claims", &mut self.claims)?;
-        read_rows(fields, "refused_claims", &mut self.refused_claims)?;
+        for (member, is_refused) in RULES {
+            self.read_rules(fields, member, is_refused)?;
+        }
         if let Some(name) = fields.opt_str("client_claim")? {
             self.client_claim = Some(name.to_owned());
         }
@@ -99,17 +105,17 @@ impl Dialect {
     }
 
     pub(super) fn write(&self, out: &mut ObjectWriter) {
-        for (name, claims) in [
-            ("claims", &self.claims),
-            ("refused_claims", &self.refused_claims),
-        ] {
-            if !claims.is_empty() {
-                let mut own = ObjectWriter::new();
-                for (name, values) in claims {
-                    write_strings(own.member(name), values);
-                }
-                out.raw(name, &own.finish());
+        for (member, is_refused) in RULES {
+            let mut rules = self
+                .values
+                .iter()
+                .filter(|rule| rule.is_refused == is_refused);
+            let Some(first) = rules.next() else { continue };
+            let mut own = ObjectWriter::new();
+            for rule in core::iter::once(first).chain(rules) {
+                write_strings(own.member(&rule.claim), &rule.values);
             }
+            out.raw(member, &own.finish());
         }
         for (name, list) in [
             ("access_signs", &self.access_signs),
@@ -127,24 +133,36 @@ impl Dialect {
 
     /// The member at fault; only tokens that nobody typed need a sign.
     pub(super) fn fault(&self, kind: Kind) -> Option<(PolicyFault, &'static str)> {
-        let is_empty = |claims: &[Row]| claims.iter().any(|row| row.1.is_empty());
-        if is_empty(&self.claims) {
+        if self.values.iter().any(|rule| rule.values.is_empty()) {
             return Some((PolicyFault::Value, "claims"));
-        }
-        if is_empty(&self.refused_claims) {
-            return Some((PolicyFault::Value, "refused_claims"));
         }
         let has_signs = !self.access_signs.is_empty();
         (has_signs && kind != Kind::AccessPlain).then_some((PolicyFault::Conflict, "access_signs"))
     }
 
-    /// The names of claims that these members ask for.
-    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
-        self.claims
-            .iter()
-            .chain(&self.refused_claims)
-            .map(|row| &row.0)
-            .chain(&self.access_signs)
+    /// Adds to what a preset asks for; a claim of the preset's is the preset's to judge.
+    fn read_rules(
+        &mut self,
+        fields: &mut Fields<'_>,
+        member: &'static str,
+        is_refused: bool,
+    ) -> Result<(), PolicyError> {
+        let Some(object) = fields.object(member)? else {
+            return Ok(());
+        };
+        let mut own = Fields::new(object, &fields.path_of(member));
+        for (name, _) in object.iter() {
+            let values = own.str_or_strings(name)?.unwrap_or_default();
+            if self.values.iter().any(|rule| rule.claim == name) {
+                return Err(own.fault(PolicyFault::Conflict, name));
+            }
+            self.values.push(ValueRule {
+                claim: name.to_owned(),
+                values,
+                is_refused,
+            });
+        }
+        Ok(())
     }
 
     /// Who the token was issued to.
@@ -195,60 +213,64 @@ impl Dialect {
 impl Policy {
     /// Each named claim has one of its values, and none that is refused.
     pub(super) fn check_values(&self, claims: &Claims) -> Result<(), Error> {
-        let dialect = &self.dialect;
-        let refuse = |fault, name| Err(Error::Claims(fault, self.claim_of(name)));
-        for (name, values) in &dialect.claims {
-            match claims.get(name) {
-                None | Some(Value::Null) => return refuse(ClaimFault::Missing, name),
-                Some(value) if is_one_of(value, values) => {}
-                Some(_) => return refuse(ClaimFault::Value, name),
-            }
-        }
-        for (name, values) in &dialect.refused_claims {
-            // What is no string could be read as the refused one by somebody else.
-            let fits = |value: &Value| value.as_str().is_some() && !is_one_of(value, values);
-            if claims.get(name).is_some_and(|value| !fits(value)) {
-                return refuse(ClaimFault::Value, name);
-            }
+        for (index, rule) in self.dialect.values.iter().enumerate() {
+            let fault = match claims.get(&rule.claim) {
+                None | Some(Value::Null) if rule.is_refused => continue,
+                None | Some(Value::Null) => ClaimFault::Missing,
+                // What is no string could be read as a refused one by somebody else.
+                Some(value) => match value.as_str() {
+                    Some(text) if rule.allows(text) => continue,
+                    _ => ClaimFault::Value,
+                },
+            };
+            let index = u8::try_from(self.required_claims.len().saturating_add(index));
+            return Err(Error::Claims(
+                fault,
+                Claim::Required(index.unwrap_or(u8::MAX)),
+            ));
         }
         Ok(())
     }
 
     /// Whether a token has a sign of access that the policy names; `None` where it names none.
     pub(crate) fn access_sign(&self, claims: &Claims) -> Option<Result<(), Error>> {
-        let first = self.dialect.access_signs.first()?;
-        let is_there = |name: &String| !matches!(claims.get(name), None | Some(Value::Null));
-        if self.dialect.access_signs.iter().any(is_there) {
-            return Some(Ok(()));
+        let signs = &self.dialect.access_signs;
+        if signs.is_empty() {
+            return None;
         }
-        Some(Err(Error::Claims(ClaimFault::Kind, self.claim_of(first))))
+        let has = |sign: &String| claims.get(sign).is_some();
+        let found = signs.iter().any(has);
+        Some(
+            found
+                .then_some(())
+                .ok_or(Error::Claims(ClaimFault::Kind, Claim::Scope)),
+        )
     }
+}
 
-    /// A claim that the policy names, for an error.
-    fn claim_of(&self, name: &str) -> Claim {
-        let index = self.own_claims().position(|own| own == name);
-        let index = index.and_then(|index| u8::try_from(index).ok());
-        Claim::Required(index.unwrap_or(u8::MAX))
+impl ValueRule {
+    fn allows(&self, text: &str) -> bool {
+        self.values.iter().any(|value| value == text) != self.is_refused
     }
 }
 
 impl PolicyBuilder {
-    /// A claim that must be one of these strings, such as a tenant; said again, it is replaced.
+    /// A claim that must be one of these strings, such as a tenant. A claim has one rule: the last.
     pub fn claim<S: Into<String>>(
         self,
         name: impl Into<String>,
         values: impl IntoIterator<Item = S>,
     ) -> Self {
-        self.with(|dialect| put(&mut dialect.claims, name.into(), values))
+        self.rule(name.into(), values, false)
     }
 
-    /// A claim that must be none of these strings, if it is there; said again, it is replaced.
+    /// A claim that must be none of these strings, if it is there. A claim has one rule: the last.
     pub fn refused_claim<S: Into<String>>(
         self,
         name: impl Into<String>,
         values: impl IntoIterator<Item = S>,
     ) -> Self {
-        self.with(|dialect| put(&mut dialect.refused_claims, name.into(), values))
+        self.rule(name.into(), values, true)
     }
 
     /// Claims of which one shows an access token, in place of `scope`, `scp`, `client_id` and
@@ -275,39 +297,25 @@ impl PolicyBuilder {
         self.with(|dialect| dialect.second_factor = way)
     }
 
+    fn rule<S: Into<String>>(
+        self,
+        claim: String,
+        values: impl IntoIterator<Item = S>,
+        is_refused: bool,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.with(|dialect| {
+            dialect.values.retain(|rule| rule.claim != claim);
+            dialect.values.push(ValueRule {
+                claim,
+                values,
+                is_refused,
+            });
+        })
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Dialect)) -> Self {
         change(&mut self.dialect);
         self
     }
-}
-
-fn put<S: Into<String>>(rows: &mut Vec<Row>, name: String, values: impl IntoIterator<Item = S>) {
-    rows.retain(|row| row.0 != name);
-    rows.push((name, values.into_iter().map(Into::into).collect()));
-}
-
-fn is_one_of(value: &Value, values: &[String]) -> bool {
-    value
-        .as_str()
-        .is_some_and(|text| values.iter().any(|known| known == text))
-}
-
-/// Adds to what a preset asks for; a claim of the preset's is the preset's to judge.
-fn read_rows(
-    fields: &mut Fields<'_>,
-    member: &'static str,
-    rows: &mut Vec<Row>,
-) -> Result<(), PolicyError> {
-    let Some(object) = fields.object(member)? else {
-        return Ok(());
-    };
-    let mut own = Fields::new(object, &fields.path_of(member));
-    for (name, _) in object.iter() {
-        let values = own.str_or_strings(name)?.unwrap_or_default();
-        if rows.iter().any(|row| row.0 == name) {
-            return Err(own.fault(PolicyFault::Conflict, name));
-        }
-        rows.push((name.to_owned(), values));
-    }
-    Ok(())
 }

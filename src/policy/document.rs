@@ -7,11 +7,15 @@ use alloc::vec::Vec;
 use super::builder::PolicyBuilder;
 use super::fields::Fields;
 use super::members::read_kind;
+#[cfg(feature = "providers")]
+use super::preset::kind_of;
 use super::{Kind, Policy};
 use crate::alg::Algorithm;
 use crate::encoding::json::{self, Object, ObjectWriter, write_strings};
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
+#[cfg(feature = "providers")]
+use crate::provider::templates;
 
 impl Policy {
     /// Reads a policy document.
@@ -96,24 +100,31 @@ impl Policy {
     fn from_entry(object: &Object, path: &str) -> Result<Vec<Self>, PolicyError> {
         let mut fields = Fields::new(object, path);
         let kind = read_kind(&mut fields)?;
+        let mut list = Vec::new();
         #[cfg(feature = "providers")]
-        let started = PolicyBuilder::from_preset(kind, &mut fields)?;
-        #[cfg(not(feature = "providers"))]
-        let started: Vec<PolicyBuilder> = Vec::new();
-        let plain = || PolicyBuilder::new(kind.unwrap_or(Kind::Access));
-        let started = if started.is_empty() {
-            [plain()].into()
-        } else {
-            started
-        };
-        let mut list = Vec::with_capacity(started.len());
-        for builder in started {
-            let mut builder = builder.at(path);
-            builder.read(&mut fields)?;
-            list.push(builder.build()?);
+        for template in &templates(&mut fields)? {
+            let (kind, of_kind) =
+                kind_of(template, kind).ok_or_else(|| fields.fault(PolicyFault::Value, "kind"))?;
+            list.push(Self::read(kind, &[template, of_kind], &mut fields, path)?);
+        }
+        if list.is_empty() {
+            let kind = kind.unwrap_or(Kind::Access);
+            list.push(Self::read(kind, &[], &mut fields, path)?);
         }
         fields.finish()?;
         Ok(list)
+    }
+
+    /// A policy of the templates and, more narrowly, of the fields.
+    fn read(
+        kind: Kind,
+        templates: &[&Object],
+        fields: &mut Fields<'_>,
+        path: &str,
+    ) -> Result<Self, PolicyError> {
+        let mut builder = PolicyBuilder::new(kind).at(path);
+        builder.read_all(templates, fields)?;
+        builder.build()
     }
 
     /// The policy as a document with every default written out, always in the same order.

@@ -4,10 +4,11 @@
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::builder::PolicyBuilder;
 use super::fields::Fields;
+#[cfg(feature = "providers")]
+use super::preset::check_audience;
 use super::scopes::ScopeRule;
 use super::{Kind, Policy};
 use crate::alg::{AlgSet, Algorithm};
@@ -15,20 +16,25 @@ use crate::encoding::json::Object;
 use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 
-/// What a member of a list does to one that a preset has filled.
-#[derive(Clone, Copy, PartialEq)]
-enum Beside {
-    /// Adds to what is demanded.
-    Adds,
-    /// Says where something is, which demands nothing.
-    Replaces,
-    /// Would contradict it.
-    Contradicts,
-}
-
 impl PolicyBuilder {
+    /// Reads what a preset says, and then what its user says.
+    pub(super) fn read_all(
+        &mut self,
+        templates: &[&Object],
+        fields: &mut Fields<'_>,
+    ) -> Result<(), PolicyError> {
+        for template in templates {
+            self.read(&mut Fields::new(template, "preset"))?;
+            #[cfg(feature = "providers")]
+            check_audience(template, fields)?;
+        }
+        self.narrows = !templates.is_empty();
+        self.read(fields)
+    }
+
     /// Reads every member but `kind`. What is read after a preset may narrow it and never widen it.
-    pub(super) fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
+    #[inline(never)]
+    fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
         self.read_waivers(fields)?;
         self.read_texts(fields)?;
         self.read_lists(fields)?;
@@ -83,44 +89,34 @@ impl PolicyBuilder {
 
     fn read_lists(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
         let policy = &mut self.policy;
-        for (name, member, beside) in [
-            ("audience", &mut policy.audience, Beside::Contradicts),
-            ("required_claims", &mut policy.required_claims, Beside::Adds),
-            ("acr", &mut policy.acr, Beside::Replaces),
-            ("amr", &mut policy.amr, Beside::Replaces),
+        for (name, member) in [
+            ("audience", &mut policy.audience),
+            ("required_claims", &mut policy.required_claims),
+            ("acr", &mut policy.acr),
+            ("amr", &mut policy.amr),
             #[cfg(feature = "providers")]
-            (
-                "access_signs",
-                &mut self.dialect.access_signs,
-                Beside::Contradicts,
-            ),
+            ("access_signs", &mut self.dialect.access_signs),
             #[cfg(feature = "providers")]
-            (
-                "roles_claim",
-                &mut self.dialect.roles_claim,
-                Beside::Replaces,
-            ),
+            ("roles_claim", &mut self.dialect.roles_claim),
         ] {
             let list = match name {
                 "audience" | "roles_claim" => fields.str_or_strings(name)?,
                 _ => fields.strings(name)?,
             };
-            let Some(list) = list else { continue };
-            // An audience narrows where the preset has none; a sign of access never does.
-            let is_said = !member.is_empty() || name == "access_signs";
-            match beside {
-                Beside::Contradicts if self.narrows && is_said => {
+            let Some(mut list) = list else { continue };
+            match name {
+                // Another one is another door, and another sign takes other tokens.
+                "audience" | "access_signs" if self.narrows && !member.is_empty() => {
                     return Err(fields.fault(PolicyFault::Conflict, name));
                 }
-                Beside::Adds => {
-                    let more = list.into_iter().filter(|item| !member.contains(item));
-                    let more: Vec<String> = more.collect();
-                    member.extend(more);
+                "required_claims" => {
+                    list.retain(|item| !member.contains(item));
+                    member.append(&mut list);
                 }
                 _ => *member = list,
             }
         }
-        self.any_audience &= !self.narrows || self.policy.audience.is_empty();
+        self.any_audience &= !self.narrows || policy.audience.is_empty();
         Ok(())
     }
 

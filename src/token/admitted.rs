@@ -30,7 +30,7 @@ impl Admitted<'_> {
     /// Who the token stands for, whichever claims its issuer says that with.
     #[cfg(feature = "providers")]
     #[must_use]
-    pub fn identity(&self) -> Identity {
+    pub fn identity(&self) -> Identity<'_> {
         Identity::of(&self.claims, &self.dialect)
     }
 
