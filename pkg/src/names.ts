@@ -1,16 +1,21 @@
 // What every entry exports beside its functions: errors, and the types of what goes in and out.
 
 export type { Claims, Header } from "./claims.js";
+export type { Identity } from "./identity.js";
 export type { WasmSource } from "./core.js";
 export type { Decision } from "./decision.js";
 export { PolicyError, TokenError } from "./errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
 export type {
   CacheOptions,
+  ClaimValues,
   HostOptions,
   JwkSet,
+  KnownProvider,
   LimitOptions,
+  NamedIssuer,
   PolicyOptions,
+  PresetOptions,
   ProofPolicyOptions,
   ScopeOptions,
   VerifierOptions,

@@ -11,6 +11,7 @@ import {
 } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
+import { type Identity, readIdentity } from "./identity.js";
 import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
 import type { KeySource } from "./keys.js";
 import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
@@ -54,6 +55,8 @@ interface Detached {
 /** A policy with every default filled in. */
 export interface NormalPolicy {
   readonly id: string;
+  /** The index of what it was read from; an entry with a preset can stand for several issuers. */
+  readonly entry: number;
   readonly policy: {
     readonly issuer: string;
     readonly kind: string;
@@ -165,6 +168,20 @@ export class Verification<G extends LoginGlue = Glue> {
       if (wire === OK) throw error;
       return this.decisionWithoutToken({ refused: entryOfWire(wire).code }, at);
     }
+  }
+
+  /**
+   * Who the token of a good verdict stands for.
+   *
+   * @throws {@link TokenError} `ERR_ENGINE_FAULT` after a trap.
+   */
+  identity({ jwt, kept }: Verdict): Identity {
+    if (kept?.identity !== undefined) return kept.identity;
+    const text = this.#core.call((glue) => this.#fresh(glue).identity?.(jwt));
+    if (text === undefined) throw new TokenError("ERR_ENGINE_FAULT");
+    const identity = readIdentity(text);
+    this.#verified?.identify(jwt, identity);
+    return identity;
   }
 
   /** The record of a verdict for which no token was looked at. */
