@@ -8,10 +8,13 @@ use crate::encoding::json::Object;
 use crate::error::{PolicyError, PolicyFault};
 use crate::policy::fields::Fields;
 
+/// Characters of a GUID (RFC 9562 §4).
+const GUID: usize = 36;
+
 /// The options that a preset asks for, every one of them, and no others.
 ///
-/// A form holds the characters that a text may have beside digits and small letters, `A` for capitals;
-/// with a star at its end it takes a list.
+/// A form holds the characters that a text may have beside digits and small letters, `A` for capitals,
+/// and `G` where it is a GUID; with a star at its end it takes a list.
 #[inline(never)]
 pub(super) fn read_options<'a>(
     forms: &'a Object,
@@ -42,5 +45,6 @@ fn fits(text: &str, form: &str) -> bool {
         b'A'..=b'Z' => form.contains('A'),
         _ => form.as_bytes().contains(&b) && b != b'*',
     };
-    text.bytes().all(is_fit) && !text.ends_with('/')
+    let has_length = !form.contains('G') || text.len() == GUID;
+    text.bytes().all(is_fit) && has_length && !text.ends_with('/')
 }
