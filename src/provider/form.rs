@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::filling::Given;
 use crate::encoding::json::Object;
 use crate::error::{PolicyError, PolicyFault};
+use crate::oauth::is_endpoint;
 use crate::policy::fields::Fields;
 
 /// Characters of a GUID (RFC 9562 §4).
@@ -14,7 +15,7 @@ const GUID: usize = 36;
 /// The options that a preset asks for, every one of them, and no others.
 ///
 /// A form holds the characters that a text may have beside digits and small letters, `A` for capitals,
-/// and `G` where it is a GUID; with a star at its end it takes a list.
+/// and `G` where it is a GUID. With a colon it is a URL, and with a star at its end it takes a list.
 #[inline(never)]
 pub(super) fn read_options<'a>(
     forms: &'a Object,
@@ -46,5 +47,6 @@ fn fits(text: &str, form: &str) -> bool {
         _ => form.as_bytes().contains(&b) && b != b'*',
     };
     let has_length = !form.contains('G') || text.len() == GUID;
-    text.bytes().all(is_fit) && has_length && !text.ends_with('/')
+    let is_url = form.contains(':');
+    text.bytes().all(is_fit) && has_length && !text.ends_with('/') && (!is_url || is_endpoint(text))
 }

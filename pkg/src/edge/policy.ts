@@ -9,8 +9,7 @@ export interface GateIssuer {
   readonly issuer?: string | undefined;
   /** A provider that is known, by name, with its options; see `docs/providers`. */
   readonly preset?:
-    | Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
-    | undefined;
+    Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> | undefined;
   /** Audiences that are ours (RFC 7519 §4.1.3). */
   readonly audience?: string | readonly string[] | undefined;
   /** `access` (the default) or `access-plain`. */

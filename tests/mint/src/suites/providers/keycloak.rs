@@ -129,7 +129,7 @@ pub fn suite() -> Suite {
         (
             "a base without TLS",
             preset("http://sso.shop.example", "shop"),
-            "ERR_POLICY_VALUE jwks_uri",
+            "ERR_POLICY_VALUE preset.keycloak.base_url",
         ),
     ] {
         refuse_policy(
