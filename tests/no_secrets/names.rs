@@ -13,6 +13,7 @@ const PRINTED: &[&str] = &[
     "Claims",
     "Decision",
     "Error",
+    "Identity",
     "JsonObject",
     "JsonValue",
     "KeySet",
@@ -62,6 +63,7 @@ const PLAIN: &[&str] = &[
     "PolicyFault",
     "RequestFault",
     "ScopeRule",
+    "SecondFactor",
     "UnixTime",
 ];
 
