@@ -264,117 +264,120 @@ fn identity(suite: &Suite, name: &str) -> Value {
     value
 }
 
+/// A provider, an accepted vector, and its client, scopes, roles and methods.
+const FORMS: &[(&str, &str, &str, &str, &str, &str)] = &[
+    (
+        "auth0",
+        "an access token in Auth0's own dialect",
+        "my_client_id",
+        "openid read:notes",
+        "read:notes",
+        "",
+    ),
+    (
+        "auth0",
+        "an access token in the dialect of RFC 9068",
+        "my_client_id",
+        "openid read:notes",
+        "read:notes",
+        "",
+    ),
+    (
+        "clerk",
+        "a second factor three minutes ago",
+        "https://shop.example",
+        "",
+        "admin",
+        "mfa",
+    ),
+    (
+        "clerk",
+        "a session token",
+        "https://shop.example",
+        "",
+        "admin",
+        "",
+    ),
+    (
+        "cloudflare_access",
+        "a person's application token",
+        "",
+        "",
+        "",
+        "",
+    ),
+    (
+        "cognito",
+        "an access token",
+        "1example23456789",
+        "openid notes/read",
+        "editors",
+        "",
+    ),
+    (
+        "entra",
+        "an access token",
+        "11112222-bbbb-3333-cccc-4444dddd5555",
+        "Notes.Read",
+        "",
+        "",
+    ),
+    (
+        "entra",
+        "an application's token with roles",
+        "11112222-bbbb-3333-cccc-4444dddd5555",
+        "",
+        "Notes.Read.All",
+        "",
+    ),
+    (
+        "entra",
+        "an access token of the first version",
+        "11112222-bbbb-3333-cccc-4444dddd5555",
+        "Notes.Read",
+        "",
+        "pwd mfa",
+    ),
+    ("firebase", "a second factor", "", "", "", "mfa"),
+    ("github_actions", "a workflow's token", "74", "", "", ""),
+    ("google", "an ID token", "", "", "", ""),
+    (
+        "keycloak",
+        "an access token",
+        "shop-web",
+        "openid profile",
+        "offline_access editor",
+        "",
+    ),
+    (
+        "okta",
+        "an access token",
+        "nmdP1fcyvdVO11AL7ECm",
+        "openid notes",
+        "",
+        "",
+    ),
+    ("supabase", "a user's token", "", "", "", "password"),
+    (
+        "supabase",
+        "a session of the second level",
+        "",
+        "",
+        "",
+        "password mfa",
+    ),
+];
+
 #[test]
 fn every_provider_has_one_form() {
-    for (provider, vector, client, scopes, roles, methods) in [
-        (
-            "auth0",
-            "an access token in Auth0's own dialect",
-            "my_client_id",
-            "openid read:notes",
-            "read:notes",
-            "",
-        ),
-        (
-            "auth0",
-            "an access token in the dialect of RFC 9068",
-            "my_client_id",
-            "openid read:notes",
-            "read:notes",
-            "",
-        ),
-        (
-            "clerk",
-            "a second factor three minutes ago",
-            "https://shop.example",
-            "",
-            "admin",
-            "mfa",
-        ),
-        (
-            "clerk",
-            "a session token",
-            "https://shop.example",
-            "",
-            "admin",
-            "",
-        ),
-        (
-            "cloudflare_access",
-            "a person's application token",
-            "",
-            "",
-            "",
-            "",
-        ),
-        (
-            "cognito",
-            "an access token",
-            "1example23456789",
-            "openid notes/read",
-            "editors",
-            "",
-        ),
-        (
-            "entra",
-            "an access token",
-            "11112222-bbbb-3333-cccc-4444dddd5555",
-            "Notes.Read",
-            "",
-            "",
-        ),
-        (
-            "entra",
-            "an application's token with roles",
-            "11112222-bbbb-3333-cccc-4444dddd5555",
-            "",
-            "Notes.Read.All",
-            "",
-        ),
-        (
-            "entra",
-            "an access token of the first version",
-            "11112222-bbbb-3333-cccc-4444dddd5555",
-            "Notes.Read",
-            "",
-            "pwd mfa",
-        ),
-        ("firebase", "a second factor", "", "", "", "mfa"),
-        ("github_actions", "a workflow's token", "74", "", "", ""),
-        ("google", "an ID token", "", "", "", ""),
-        (
-            "keycloak",
-            "an access token",
-            "shop-web",
-            "openid profile",
-            "offline_access editor",
-            "",
-        ),
-        (
-            "okta",
-            "an access token",
-            "nmdP1fcyvdVO11AL7ECm",
-            "openid notes",
-            "",
-            "",
-        ),
-        ("supabase", "a user's token", "", "", "", "password"),
-        (
-            "supabase",
-            "a session of the second level",
-            "",
-            "",
-            "",
-            "password mfa",
-        ),
-    ] {
+    for (provider, vector, client, scopes, roles, methods) in FORMS {
         let list =
             |text: &str| -> Vec<String> { text.split_whitespace().map(Into::into).collect() };
         let mut expected = json!({
             "scopes": list(scopes), "roles": list(roles), "methods": list(methods),
         });
         if !client.is_empty() {
-            expected["client"] = client.into();
+            expected["client"] = (*client).into();
         }
         assert_eq!(
             identity(&suite(provider), vector),
