@@ -28,9 +28,9 @@ pub enum SecondFactor {
 /// A claim that must have one of some values, or none of them.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ValueRule {
+    is_refused: bool,
     pub(super) claim: String,
     values: Vec<String>,
-    is_refused: bool,
 }
 
 /// The members with such rules, and whether their values are refused.
@@ -156,13 +156,21 @@ impl Dialect {
             if self.values.iter().any(|rule| rule.claim == name) {
                 return Err(own.fault(PolicyFault::Conflict, name));
             }
-            self.values.push(ValueRule {
+            self.put(ValueRule {
+                is_refused,
                 claim: name.to_owned(),
                 values,
-                is_refused,
             });
         }
         Ok(())
+    }
+
+    /// Rules stand by their names, so that no order of a document's members makes another policy.
+    fn put(&mut self, rule: ValueRule) {
+        let later =
+            |other: &ValueRule| (other.is_refused, &other.claim) > (rule.is_refused, &rule.claim);
+        let at = self.values.iter().position(later);
+        self.values.insert(at.unwrap_or(self.values.len()), rule);
     }
 
     /// Who the token was issued to.
@@ -306,10 +314,10 @@ impl PolicyBuilder {
         let values = values.into_iter().map(Into::into).collect();
         self.with(|dialect| {
             dialect.values.retain(|rule| rule.claim != claim);
-            dialect.values.push(ValueRule {
+            dialect.put(ValueRule {
+                is_refused,
                 claim,
                 values,
-                is_refused,
             });
         })
     }
