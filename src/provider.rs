@@ -11,7 +11,7 @@ mod form;
 use alloc::vec::Vec;
 
 use self::filling::{fill, read};
-use crate::encoding::json::Object;
+use crate::encoding::json::{Object, Value};
 use crate::error::{PolicyError, PolicyFault};
 use crate::policy::fields::{Fields, member_path};
 
@@ -41,6 +41,10 @@ const PRESETS: &[(&str, &str)] = &[
     ),
 ];
 
+fn object_at<'a>(data: &'a Object, name: &str) -> Option<&'a Object> {
+    data.get(name)?.as_object()
+}
+
 /// What the preset of a document says, once for each of its issuers; nothing without a preset.
 pub(crate) fn templates(fields: &mut Fields<'_>) -> Result<Vec<Object>, PolicyError> {
     let Some(preset) = fields.object("preset")? else {
@@ -48,28 +52,28 @@ pub(crate) fn templates(fields: &mut Fields<'_>) -> Result<Vec<Object>, PolicyEr
     };
     let path = fields.path_of("preset");
     let mut own = Fields::new(preset, &path);
-    let chosen = PRESETS
-        .iter()
-        .find(|(name, _)| preset.get(name).is_some())
-        .copied();
-    let (name, text) = chosen.unwrap_or_default();
+    let chosen = PRESETS.iter().find(|row| preset.get(row.0).is_some());
+    let Some((name, text)) = chosen.copied() else {
+        own.finish()?;
+        return Err(PolicyError::new(PolicyFault::Value, path));
+    };
     let options = own.object(name)?;
     own.finish()?;
-    let options = options.ok_or_else(|| PolicyError::new(PolicyFault::Value, &*path))?;
     let data = read(text)?;
-    let forms = data.get("options").and_then(|forms| forms.as_object());
-    let given = match forms {
-        Some(forms) => form::read_options(forms, options, &member_path(&path, name))?,
-        None => Vec::new(),
+    let given = match (object_at(&data, "options"), options) {
+        (Some(forms), Some(options)) => {
+            form::read_options(forms, options, &member_path(&path, name))?
+        }
+        _ => Vec::new(),
     };
     let text = fill(text, &given);
     let data = read(&text)?;
-    let Some(items) = data.get("each").and_then(|each| each.as_array()) else {
+    let Some(items) = data.get("each").and_then(Value::as_array) else {
         return Ok([data].into());
     };
-    items
-        .iter()
-        .filter_map(|item| item.as_str())
-        .map(|item| read(&fill(&text, &[("each", item.into())])))
-        .collect()
+    let mut all = Vec::with_capacity(items.len());
+    for item in items.iter().filter_map(Value::as_str) {
+        all.push(read(&fill(&text, &[("each", item.into())]))?);
+    }
+    Ok(all)
 }

@@ -1,6 +1,6 @@
 //! A verifier from the options that its caller wrote, and what it made of them.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use portcullis::{Kind, Policy, PolicyFault};
@@ -27,27 +27,31 @@ impl Verifier {
         Ok(Self::of(policies, Vec::new()))
     }
 
-    /// Every policy with its defaults written out: JSON `[{ "id", "entry", "policy" }]`; `entry` is
-    /// the index of what it was read from.
+    /// Every policy with its defaults written out: JSON `[[{ "id", "policy" }]]`, with a list for each
+    /// entry that they were read from.
     #[must_use]
     pub fn policies(&self) -> String {
         let mut out = String::from("[");
-        for (index, Issuer { policy, entry, .. }) in self.issuers.iter().enumerate() {
+        let mut last = None;
+        for Issuer { policy, entry, .. } in &self.issuers {
+            let between = match last.replace(*entry) {
+                None => "[",
+                Some(last) if last == *entry => ",",
+                Some(_) => "],[",
+            };
             // The id is of hexadecimal digits.
             for part in [
-                if index > 0 { "," } else { "" },
+                between,
                 r#"{"id":""#,
                 &policy.id(),
-                r#"","entry":"#,
-                &entry.to_string(),
-                r#","policy":"#,
+                r#"","policy":"#,
                 &policy.to_json(),
                 "}",
             ] {
                 out.push_str(part);
             }
         }
-        out.push(']');
+        out.push_str("]]");
         out
     }
 }

@@ -26,7 +26,7 @@ export interface NativeVerifier {
 
 /** A verifier with all that the login's module has not: options, and signatures left to the host. */
 export interface DetachingVerifier extends NativeVerifier {
-  /** Every policy with its defaults: JSON `[{ "id", "entry", "policy" }]`. */
+  /** Every policy with its defaults: JSON `[[{ "id", "policy" }]]`, a list for each entry. */
   policies(): string;
   /** Names the algorithms whose signatures are left to the host, with spaces in between. */
   leaveToHost(algorithms: string): void;

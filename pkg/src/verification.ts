@@ -363,7 +363,8 @@ export class Verification<G extends LoginGlue = Glue> {
 
 function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPolicy[] {
   if (!canDetach(native)) return [];
-  return JSON.parse(core.call(() => native.policies())) as NormalPolicy[];
+  const entries = JSON.parse(core.call(() => native.policies())) as Omit<NormalPolicy, "entry">[][];
+  return entries.flatMap((list, entry) => list.map((policy) => ({ ...policy, entry })));
 }
 
 const FAULT = wireOf("ERR_ENGINE_FAULT");

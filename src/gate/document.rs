@@ -1,7 +1,6 @@
 //! The gate's document: reading it strictly, writing it in one form.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,7 +12,7 @@ use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 use crate::oauth::is_origin;
 use crate::path::PathPattern;
-use crate::policy::fields::Fields;
+use crate::policy::fields::{Fields, item_path, member_path};
 use crate::policy::{Policy, ScopeRule};
 
 impl Gate {
@@ -47,8 +46,12 @@ impl Gate {
         };
         fields.finish()?;
         for (index, policy) in gate.entries.iter().zip(&gate.policies) {
-            let fault =
-                |fault, name| Err(PolicyError::new(fault, format!("issuers[{index}].{name}")));
+            let fault = |fault, name| {
+                Err(PolicyError::new(
+                    fault,
+                    member_path(&item_path("issuers", *index), name),
+                ))
+            };
             if !policy.kind().has_scopes() {
                 // Access tokens are for an API, and no other kind is (RFC 8725 §3.12).
                 return fault(PolicyFault::Value, "kind");
@@ -112,13 +115,13 @@ fn read_routes(fields: &mut Fields<'_>) -> Result<Vec<Route>, PolicyError> {
     }
     let mut routes: Vec<Route> = Vec::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
-        let path = format!("{}[{index}]", fields.path_of("routes"));
+        let path = fields.path_of_item("routes", index);
         let route = read_route(object(entry, &path)?, &path)?;
         // Two routes that could both be meant would make the order of the document decide.
         if routes.iter().any(|other| route.overlaps(other)) {
             return Err(PolicyError::new(
                 PolicyFault::Conflict,
-                format!("{path}.path"),
+                member_path(&path, "path"),
             ));
         }
         routes.push(route);
@@ -132,7 +135,7 @@ fn read_route(object: &Object, path: &str) -> Result<Route, PolicyError> {
         .ok_or_else(|| fields.fault(PolicyFault::Value, "path"))?;
     let methods = fields.strings("methods")?.unwrap_or_default();
     if let Some(index) = methods.iter().position(|name| !is_method(name)) {
-        let path = format!("{}[{index}]", fields.path_of("methods"));
+        let path = fields.path_of_item("methods", index);
         return Err(PolicyError::new(PolicyFault::Value, path));
     }
     let public = fields.flag("public")?;
@@ -165,7 +168,7 @@ fn read_cors(fields: &mut Fields<'_>) -> Result<Vec<String>, PolicyError> {
         None => Ok(origins),
         Some(index) => Err(PolicyError::new(
             PolicyFault::Value,
-            format!("cors.origins[{index}]"),
+            item_path("cors.origins", index),
         )),
     }
 }
@@ -186,6 +189,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
     use super::*;
+    use alloc::format;
 
     const ISSUERS: &str = r#""issuers":[{"issuer":"https://i.example","audience":"a"}]"#;
     const REST: &str = r#""origin":"https://o.example","routes":[{"path":"/a"}]"#;

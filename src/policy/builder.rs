@@ -29,7 +29,8 @@ pub struct PolicyBuilder {
     pub(super) narrows: bool,
     #[cfg(feature = "providers")]
     pub(super) dialect: Dialect,
-    path: String,
+    /// Where in a larger document the policy stands, for the paths of errors.
+    pub(super) path: String,
 }
 
 impl PolicyBuilder {
@@ -62,12 +63,6 @@ impl PolicyBuilder {
             dialect: Dialect::default(),
             path: String::new(),
         }
-    }
-
-    /// Where in a larger document the policy stands, for the paths of errors.
-    pub(super) fn at(mut self, path: &str) -> Self {
-        path.clone_into(&mut self.path);
-        self
     }
 
     /// The issuer: `iss` must equal it, code point by code point (RFC 7519 §4.1.1).

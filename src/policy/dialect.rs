@@ -106,16 +106,17 @@ impl Dialect {
 
     pub(super) fn write(&self, out: &mut ObjectWriter) {
         for (member, is_refused) in RULES {
-            let mut rules = self
-                .values
-                .iter()
-                .filter(|rule| rule.is_refused == is_refused);
-            let Some(first) = rules.next() else { continue };
             let mut own = ObjectWriter::new();
-            for rule in core::iter::once(first).chain(rules) {
-                write_strings(own.member(&rule.claim), &rule.values);
+            let mut is_empty = true;
+            for rule in &self.values {
+                if rule.is_refused == is_refused {
+                    is_empty = false;
+                    write_strings(own.member(&rule.claim), &rule.values);
+                }
             }
-            out.raw(member, &own.finish());
+            if !is_empty {
+                out.raw(member, &own.finish());
+            }
         }
         for (name, list) in [
             ("access_signs", &self.access_signs),

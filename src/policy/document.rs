@@ -1,11 +1,10 @@
 //! The policy as a JSON document: reading it strictly, writing it in one form.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::builder::PolicyBuilder;
-use super::fields::Fields;
+use super::fields::{Fields, member_path};
 use super::members::read_kind;
 #[cfg(feature = "providers")]
 use super::preset::kind_of;
@@ -72,12 +71,12 @@ impl Policy {
         }
         let mut list: Vec<(usize, Self)> = Vec::with_capacity(entries.len());
         for (index, entry) in entries.iter().enumerate() {
-            let path = format!("{}[{index}]", fields.path_of("issuers"));
+            let path = fields.path_of_item("issuers", index);
             let object = entry
                 .as_object()
                 .ok_or_else(|| PolicyError::new(PolicyFault::Type, path.as_str()))?;
             let conflict =
-                |member: &str| PolicyError::new(PolicyFault::Conflict, format!("{path}.{member}"));
+                |member: &str| PolicyError::new(PolicyFault::Conflict, member_path(&path, member));
             for policy in Self::from_entry(object, &path)? {
                 if entries.len() > 1 && policy.issuer.is_none() {
                     let waived = if policy.kind.is_proof() {
@@ -122,7 +121,8 @@ impl Policy {
         fields: &mut Fields<'_>,
         path: &str,
     ) -> Result<Self, PolicyError> {
-        let mut builder = PolicyBuilder::new(kind).at(path);
+        let mut builder = PolicyBuilder::new(kind);
+        builder.path.push_str(path);
         builder.read_all(templates, fields)?;
         builder.build()
     }

@@ -1,10 +1,10 @@
 //! Reads the members of a policy or gate document, each once, and refuses what is left over.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::encoding::decimal;
 use crate::encoding::json::{Object, Value};
 use crate::error::{PolicyError, PolicyFault};
 
@@ -134,6 +134,11 @@ impl<'a> Fields<'a> {
         member_path(&self.path, name)
     }
 
+    /// Where an item of a member stands.
+    pub(crate) fn path_of_item(&self, name: &str, index: usize) -> String {
+        item_path(&self.path_of(name), index)
+    }
+
     pub(crate) fn fault(&self, fault: PolicyFault, name: &str) -> PolicyError {
         PolicyError::new(fault, self.path_of(name))
     }
@@ -149,7 +154,7 @@ pub(crate) fn strings(value: &Value, path: &str) -> Result<Vec<String>, PolicyEr
     }
     let mut list: Vec<String> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        let fault = |fault| PolicyError::new(fault, format!("{path}[{index}]"));
+        let fault = |fault| PolicyError::new(fault, item_path(path, index));
         let text = item.as_str().ok_or_else(|| fault(PolicyFault::Type))?;
         if text.is_empty() || list.iter().any(|known| known == text) {
             return Err(fault(PolicyFault::Value));
@@ -157,6 +162,14 @@ pub(crate) fn strings(value: &Value, path: &str) -> Result<Vec<String>, PolicyEr
         list.push(text.to_owned());
     }
     Ok(list)
+}
+
+/// Where the item of a list stands.
+pub(crate) fn item_path(path: &str, index: usize) -> String {
+    let mut path = [path, "["].concat();
+    decimal::write(&mut path, u32::try_from(index).map_or(f64::MAX, f64::from));
+    path.push(']');
+    path
 }
 
 /// Member names longer than this, or with anything but name characters, are not repeated.

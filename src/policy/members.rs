@@ -2,7 +2,6 @@
 //! preset also for what the provider's own documents say, which comes first and is only narrowed.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
 use super::builder::PolicyBuilder;
@@ -157,19 +156,17 @@ fn algorithms(
     allowed: Option<AlgSet>,
     fields: &Fields<'_>,
 ) -> Result<AlgSet, PolicyError> {
-    let is_allowed = |algorithm: &Algorithm| allowed.is_none_or(|set| set.contains(*algorithm));
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            Algorithm::from_name(name)
-                .filter(is_allowed)
-                .ok_or_else(|| {
-                    let path = format!("{}[{index}]", fields.path_of("algorithms"));
-                    PolicyError::new(PolicyFault::Value, path)
-                })
-        })
-        .collect()
+    let is_allowed =
+        |algorithm: &Algorithm| allowed.is_none_or(|allowed| allowed.contains(*algorithm));
+    let mut set = AlgSet::EMPTY;
+    for (index, name) in names.iter().enumerate() {
+        let Some(algorithm) = Algorithm::from_name(name).filter(is_allowed) else {
+            let path = fields.path_of_item("algorithms", index);
+            return Err(PolicyError::new(PolicyFault::Value, path));
+        };
+        set = set.with(algorithm);
+    }
+    Ok(set)
 }
 
 /// Limits within what a 32-bit machine can hold and a reader can bear.

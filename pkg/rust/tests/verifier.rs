@@ -188,7 +188,7 @@ fn a_senseless_presentation_or_clock_is_thrown_too() {
 #[wasm_bindgen_test]
 fn policies_are_shown_with_their_defaults() {
     let shown = js_sys::JSON::parse(&with_keys().policies()).unwrap();
-    let first = member(&shown, "0");
+    let first = member(&member(&shown, "0"), "0");
     assert_eq!(text(&first, "id").len(), 16);
     let policy = member(&first, "policy");
     assert_eq!(text(&policy, "issuer"), "https://issuer.example");
