@@ -32,7 +32,6 @@ impl PolicyBuilder {
     }
 
     /// Reads every member but `kind`. What is read after a preset may narrow it and never widen it.
-    #[inline(never)]
     fn read(&mut self, fields: &mut Fields<'_>) -> Result<(), PolicyError> {
         self.read_waivers(fields)?;
         self.read_texts(fields)?;

@@ -20,7 +20,6 @@ const GUID: usize = 36;
 ///
 /// A form holds the characters that a text may have beside digits and small letters, `A` for capitals,
 /// and `G` where it is a GUID. With a colon it is a URL, and with a star at its end it takes a list.
-#[inline(never)]
 pub(super) fn read_options<'a>(
     forms: &'a Object,
     options: &'a Object,
