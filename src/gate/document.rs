@@ -212,6 +212,27 @@ mod tests {
         assert_eq!(Gate::from_json(&gate.to_json()).unwrap(), gate);
     }
 
+    #[cfg(feature = "providers")]
+    #[test]
+    fn a_preset_of_several_issuers_is_written_as_their_policies() {
+        let tenants =
+            r#"["aaaabbbb-0000-cccc-1111-dddd2222eeee","bbbbcccc-1111-dddd-2222-eeee3333ffff"]"#;
+        let entra = format!(r#"{{"preset":{{"entra":{{"tenants":{tenants}}}}},"audience":"a"}}"#);
+        let plain = r#"{"issuer":"https://i.example","audience":"a"}"#;
+        let gate = Gate::from_json(&format!(r#"{{"issuers":[{entra},{plain}],{REST}}}"#)).unwrap();
+        assert_eq!(gate.policies().len(), 3);
+        assert_eq!(gate.entries(), [0, 0, 1]);
+        let again = Gate::from_json(&gate.to_json()).unwrap();
+        assert_eq!(again.entries(), [0, 1, 2]);
+        assert_eq!(again, gate);
+        let id = r#"{"preset":{"google":{}},"audience":"a"}"#;
+        let members = format!(r#""issuers":[{entra},{id}],{REST}"#);
+        assert_eq!(
+            refused(&members),
+            (PolicyFault::Value, "issuers[1].kind".into())
+        );
+    }
+
     #[test]
     fn unknown_members_are_refused_with_their_path() {
         let unknown = |path: &str| (PolicyFault::UnknownMember, path.to_owned());
