@@ -4,7 +4,11 @@ use alloc::string::String;
 
 use crate::encoding::base64url;
 use crate::error::{Error, MalformedFault};
+#[cfg(feature = "providers")]
+use crate::identity::Identity;
 use crate::limits::Limits;
+#[cfg(feature = "providers")]
+use crate::policy::Policy;
 use crate::token::Unverified;
 use crate::untrusted::Untrusted;
 
@@ -34,4 +38,20 @@ pub fn peek(token: &str, limits: &Limits) -> Result<Untrusted<Peeked>, Error> {
         header,
         claims: String::from(claims.as_json()),
     }))
+}
+
+/// Who a token would stand for under a policy, without verifying it: its [`Identity`] as JSON, for a
+/// token that was verified before and whose [`Admitted`](crate::Admitted) is gone.
+///
+/// # Errors
+///
+/// As [`peek`].
+#[cfg(feature = "providers")]
+pub fn identity(token: &str, policy: &Policy) -> Result<Untrusted<String>, Error> {
+    let claims = Unverified::parse(token, policy.limits())?
+        .into_parts()?
+        .claims;
+    Ok(Untrusted::new(
+        Identity::of(&claims, &policy.dialect).to_json(),
+    ))
 }

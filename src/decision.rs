@@ -145,11 +145,5 @@ fn shown_kid(kid: &str, keys: Option<&KeySet>) -> String {
 }
 
 fn claim_name(error: Error, policy: &Policy) -> Option<String> {
-    match error.claim()? {
-        crate::Claim::Required(index) => policy
-            .required_claims()
-            .get(usize::from(index))
-            .map(ToOwned::to_owned),
-        claim => claim.name().map(ToOwned::to_owned),
-    }
+    policy.claim_name(error.claim()?).map(ToOwned::to_owned)
 }

@@ -11,6 +11,8 @@ mod decision;
 mod encoding;
 mod error;
 mod gate;
+#[cfg(feature = "providers")]
+mod identity;
 #[cfg(feature = "jwt-compact")]
 pub mod interop;
 mod key;
@@ -19,6 +21,8 @@ pub mod oauth;
 mod path;
 mod policy;
 mod profile;
+#[cfg(feature = "providers")]
+mod provider;
 #[cfg(feature = "reader-tests")]
 #[doc(hidden)]
 pub mod reader_tests;
@@ -39,12 +43,16 @@ pub use error::{
     PkceFault, PolicyError, PolicyFault, RequestFault,
 };
 pub use gate::Gate;
+#[cfg(feature = "providers")]
+pub use identity::Identity;
 #[cfg(feature = "hmac")]
 pub use key::HmacSecret;
 pub use key::ring;
 pub use key::{KeyDocument, KeySet, VerifyingKey, thumbprint};
 pub use limits::Limits;
 pub use oauth::pkce::{self, Pkce};
+#[cfg(feature = "providers")]
+pub use policy::SecondFactor;
 pub use policy::{Kind, Policy, PolicyBuilder, Presentation, ScopeRule};
 pub use time::UnixTime;
 #[cfg(feature = "host-engine")]

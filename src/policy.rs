@@ -2,16 +2,27 @@
 
 mod binding;
 mod builder;
+#[cfg(feature = "providers")]
+mod dialect;
 mod document;
 mod evaluation;
 pub(crate) mod fields;
+mod members;
 mod presentation;
+#[cfg(feature = "providers")]
+mod preset;
 pub(crate) mod scopes;
 
 use alloc::string::String;
+#[cfg(feature = "providers")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub use builder::PolicyBuilder;
+#[cfg(feature = "providers")]
+pub(crate) use dialect::Dialect;
+#[cfg(feature = "providers")]
+pub use dialect::SecondFactor;
 pub(crate) use evaluation::{Subject, evaluate};
 pub use presentation::Presentation;
 #[cfg(feature = "back-channel")]
@@ -19,6 +30,7 @@ pub(crate) use presentation::Proof;
 pub use scopes::ScopeRule;
 
 use crate::alg::AlgSet;
+use crate::error::Claim;
 use crate::key::KeyDocument;
 use crate::limits::Limits;
 
@@ -51,7 +63,8 @@ pub enum Kind {
 /// What belongs to one presentation of one token (a nonce, a certificate) is in
 /// [`Presentation`]. The checks run in this order, and the first fault is the verdict: `typ` and
 /// the marks of other kinds; `exp`, `nbf`, `iat` and the age; `iss`; `aud`; `sub`; `nonce`, `azp`
-/// and the hashes; `cnf`; required claims; scopes; `acr`, `amr` and the time of sign-in.
+/// and the hashes; `cnf`; required claims; values of claims; scopes; `acr`, `amr` and the time of
+/// sign-in.
 ///
 /// ```
 /// use portcullis::Policy;
@@ -85,6 +98,9 @@ pub struct Policy {
     pub(crate) amr: Vec<String>,
     pub(crate) max_auth_age: Option<f64>,
     pub(crate) limits: Limits,
+    /// Shared with the tokens that are admitted, which are read by it.
+    #[cfg(feature = "providers")]
+    pub(crate) dialect: Arc<Dialect>,
 }
 
 impl Policy {
@@ -181,6 +197,26 @@ impl Policy {
     #[must_use]
     pub fn required_claims(&self) -> &[String] {
         &self.required_claims
+    }
+
+    /// The name of the claim at fault, also of one that only this policy asks for.
+    #[must_use]
+    pub fn claim_name(&self, claim: Claim) -> Option<&str> {
+        match claim {
+            Claim::Required(index) => self.own_claim(usize::from(index)),
+            claim => claim.name(),
+        }
+    }
+
+    /// Of the claims that the policy itself asks for; those that must have a value come last.
+    fn own_claim(&self, index: usize) -> Option<&str> {
+        let required = self.required_claims.get(index);
+        #[cfg(feature = "providers")]
+        let required = required.or_else(|| {
+            let index = index.checked_sub(self.required_claims.len())?;
+            self.dialect.values.get(index).map(|rule| &rule.claim)
+        });
+        required.map(String::as_str)
     }
 
     /// The bounds on what is read.

@@ -19,7 +19,7 @@ pub(crate) fn check_kind(header: &Header, claims: &Claims, policy: &Policy) -> R
     check_typ(header, policy)?;
     match policy.kind {
         Kind::Access => access_token::check_marks(claims),
-        Kind::AccessPlain => access_token::check_plain_marks(claims),
+        Kind::AccessPlain => access_token::check_plain_marks(claims, policy),
         Kind::Id => id_token::check_marks(claims),
         #[cfg(feature = "back-channel")]
         Kind::Logout => logout_token::check_marks(claims),

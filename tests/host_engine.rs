@@ -45,7 +45,7 @@ fn detached(
 
 /// What a vector needs, when its policy and its keys are taken.
 fn inputs(suite: &Suite, vector: &Value) -> Option<(KeySet, Policy, Presentation, UnixTime)> {
-    let policy = Policy::from_json(&suite.policy(vector).to_string()).ok()?;
+    let policy = suite.read_policy(vector).ok()?;
     let issuer = suite.keys(vector)["issuer"].as_str()?;
     let keys = KeySet::for_policy(&policy, issuer, &suite.key_document(vector)?).ok()?;
     let presentation = match vector.get("presentation") {

@@ -3,7 +3,9 @@
 //!
 //! What the catalogue of refusals says stays behind: JavaScript has it by the verdict's number.
 
-use portcullis::{Decision, Error};
+use alloc::string::String;
+
+use portcullis::{Decision, Error, dangerous};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -37,10 +39,20 @@ impl Verifier {
             .ok()
             .and_then(|index| self.issuers.get(index));
         // A token of no issuer of ours was judged by no policy in particular.
-        let Some(Issuer { policy, keys }) = issuer.or(self.issuers.first()) else {
+        let Some(Issuer { policy, keys, .. }) = issuer.or(self.issuers.first()) else {
             return Ok(JsValue::NULL);
         };
         to_object(&Decision::of(jwt, keys.as_ref(), policy, verdict, now))
+    }
+
+    /// Who a token that was admitted stands for: JSON `{ "subject", "client", "scopes", "roles",
+    /// "methods" }`; nothing for one of no issuer of ours.
+    #[must_use]
+    pub fn identity(&self, jwt: &str) -> Option<String> {
+        let issuer = self.issuers.get(self.index_of(jwt).ok()?)?;
+        let identity = dangerous::identity(jwt, &issuer.policy).ok()?;
+        // It was verified before: only of such a token does JavaScript ask.
+        Some(identity.dangerously_trust())
     }
 }
 

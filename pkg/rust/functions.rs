@@ -1,8 +1,8 @@
 //! Functions that need no verifier: PKCE at a server, thumbprints, a look into a token, randomness.
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
 use portcullis::{Error, Limits, PkceFault, dangerous};
 use sha2::{Digest, Sha256};
@@ -67,10 +67,14 @@ pub fn peek(jwt: &str) -> Result<String, JsValue> {
         .map_err(throw::refusal)?
         .dangerously_trust();
     // Both are JSON objects that the strict reader has taken.
-    Ok(format!(
-        r#"{{"header":{},"claims":{}}}"#,
-        peeked.header, peeked.claims
-    ))
+    let parts = [
+        r#"{"header":"#,
+        &peeked.header,
+        r#","claims":"#,
+        &peeked.claims,
+        "}",
+    ];
+    Ok(parts.concat())
 }
 
 /// SHA-256 of a DER certificate, which a bound token names as `x5t#S256` (RFC 8705 §3.1).

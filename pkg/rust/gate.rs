@@ -70,7 +70,9 @@ impl Gate {
         while let Some(rule) = self.gate.rule(rules.len()) {
             rules.push(rule.clone());
         }
-        Verifier::of(self.gate.policies().to_vec(), rules)
+        let entries = self.gate.entries().iter().copied();
+        let policies = entries.zip(self.gate.policies().iter().cloned());
+        Verifier::of(policies, rules)
     }
 
     /// The value of `WWW-Authenticate` for a refusal, given as its number, on a route or on none

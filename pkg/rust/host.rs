@@ -1,7 +1,6 @@
 //! The other way of verifying: the signature is left to the host's own crypto, and the token waits.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -102,7 +101,8 @@ impl Verifier {
     #[must_use]
     pub fn pending_key(&self, ticket: u32) -> Option<String> {
         let check = self.pending.check(ticket)?;
-        let mut name = format!("{} ", check.algorithm().name());
+        let mut name = String::from(check.algorithm().name());
+        name.push(' ');
         for byte in check.key_thumbprint() {
             // Hexadecimal digits by hand: formatting each would cost more than all the rest.
             for digit in [byte >> 4, byte & 15] {

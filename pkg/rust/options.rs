@@ -19,22 +19,29 @@ impl Verifier {
     /// would be nobody's (RFC 8725 §3.8).
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Verifier, JsValue> {
-        let policies = Policy::list_from_json(options).map_err(|error| throw::policy(&error))?;
+        let policies = Policy::entries_from_json(options).map_err(|error| throw::policy(&error))?;
         let is_nobodys = |policy: &Policy| policy.issuer().is_none() && policy.kind() != Kind::Dpop;
-        if policies.iter().any(is_nobodys) {
+        if policies.iter().any(|(_, policy)| is_nobodys(policy)) {
             return Err(throw::fault(PolicyFault::Value, "any_issuer"));
         }
         Ok(Self::of(policies, Vec::new()))
     }
 
-    /// Every policy with its defaults written out: JSON `[{ "id", "policy" }]`.
+    /// Every policy with its defaults written out: JSON `[[{ "id", "policy" }]]`, with a list for each
+    /// entry that they were read from.
     #[must_use]
     pub fn policies(&self) -> String {
         let mut out = String::from("[");
-        for (index, Issuer { policy, .. }) in self.issuers.iter().enumerate() {
+        let mut last = None;
+        for Issuer { policy, entry, .. } in &self.issuers {
+            let between = match last.replace(*entry) {
+                None => "[",
+                Some(last) if last == *entry => ",",
+                Some(_) => "],[",
+            };
             // The id is of hexadecimal digits.
             for part in [
-                if index > 0 { "," } else { "" },
+                between,
                 r#"{"id":""#,
                 &policy.id(),
                 r#"","policy":"#,
@@ -44,7 +51,7 @@ impl Verifier {
                 out.push_str(part);
             }
         }
-        out.push(']');
+        out.push_str("]]");
         out
     }
 }

@@ -38,6 +38,9 @@ pub struct Verifier {
 
 pub(crate) struct Issuer {
     pub(crate) policy: Policy,
+    /// The index of what it was read from among the options' or the gate's issuers.
+    #[cfg(feature = "full")]
+    pub(crate) entry: usize,
     pub(crate) keys: Option<KeySet>,
 }
 
@@ -58,7 +61,7 @@ impl Verifier {
         // The login's options have been asked whether the issuer may be plain http.
         let policy = policy.development();
         match policy.build() {
-            Ok(policy) => Ok(Self::of(vec![policy], Vec::new())),
+            Ok(policy) => Ok(Self::of([(0, policy)], Vec::new())),
             Err(error) => Err(throw::policy(&error)),
         }
     }
@@ -171,16 +174,28 @@ impl Judged {
 }
 
 impl Verifier {
-    pub(crate) fn of(policies: Vec<Policy>, rules: Vec<ScopeRule>) -> Self {
-        #[cfg(feature = "full")]
-        let widest = policies
-            .iter()
-            .map(Policy::limits)
-            .fold(Limits::default(), wider);
-        let issuers = policies
+    #[cfg_attr(
+        not(feature = "full"),
+        allow(unused_variables, reason = "there is one issuer")
+    )]
+    pub(crate) fn of(
+        policies: impl IntoIterator<Item = (usize, Policy)>,
+        rules: Vec<ScopeRule>,
+    ) -> Self {
+        let issuers: Vec<Issuer> = policies
             .into_iter()
-            .map(|policy| Issuer { policy, keys: None })
+            .map(|(entry, policy)| Issuer {
+                policy,
+                #[cfg(feature = "full")]
+                entry,
+                keys: None,
+            })
             .collect();
+        #[cfg(feature = "full")]
+        let widest = issuers
+            .iter()
+            .map(|issuer| issuer.policy.limits())
+            .fold(Limits::default(), wider);
         Self {
             issuers,
             rules,

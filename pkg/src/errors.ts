@@ -83,8 +83,10 @@ export class PolicyError extends TypeError {
 export function policyError({ code, path }: PolicyFault): PolicyError {
   // The policy's own name for a URL in `keys`.
   const option = path.replace(/(^|\.)jwks_uri$/, "$1keys");
-  const camel = option.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return new PolicyError(code as PolicyCode, camel);
+  // What follows `claims` is the name of one, which is the issuer's.
+  const [, ours = "", theirs = ""] = /^(.*?\b(?:refused_)?claims(?=\.)|.*)(.*)$/.exec(option) ?? [];
+  const camel = ours.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return new PolicyError(code as PolicyCode, camel + theirs);
 }
 
 /** A login failed: a callback, a token response, the issuer's metadata, or an option. */

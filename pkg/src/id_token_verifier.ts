@@ -26,7 +26,7 @@ export function bindCreateIdTokenVerifier(
         (glue) => glue.Verifier.forIdTokens(issuer, clientId),
         ({ policy: { limits } }) => new LoginKeys({ fetchKeys, size: limits.jwks, clock }),
         // The login's module writes no documents; so its records name no policy either.
-        [{ id: "", policy: { ...ID_TOKEN_DEFAULTS, issuer } }],
+        [{ id: "", entry: 0, policy: { ...ID_TOKEN_DEFAULTS, issuer } }],
       );
       return bindVerifier(verification);
     } catch (thrown) {

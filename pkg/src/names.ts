@@ -1,6 +1,7 @@
 // What every entry exports beside its functions: errors, and the types of what goes in and out.
 
 export type { Claims, Header } from "./claims.js";
+export type { Identity } from "./identity.js";
 export type { WasmSource } from "./core.js";
 export type { Decision } from "./decision.js";
 export { PolicyError, TokenError } from "./errors.js";
@@ -15,12 +16,16 @@ export {
 } from "./key_store.js";
 export type {
   CacheOptions,
+  ClaimValues,
   HostOptions,
   CertificateMap,
   JwkSet,
   KeyRingOptions,
+  KnownProvider,
   LimitOptions,
+  NamedIssuer,
   PolicyOptions,
+  PresetOptions,
   ProofPolicyOptions,
   ScopeOptions,
   VerifierOptions,

@@ -20,11 +20,13 @@ export interface NativeVerifier {
   lastError(): number;
   /** What a decision record has beyond the catalogue's row; not in the login's module. */
   evidence?(jwt: string, wire: number, now: number): unknown;
+  /** Who a token that was admitted stands for, as JSON; not in the login's module. */
+  identity?(jwt: string): string | undefined;
 }
 
 /** A verifier with all that the login's module has not: options, and signatures left to the host. */
 export interface DetachingVerifier extends NativeVerifier {
-  /** Every policy with its defaults: JSON `[{ "id", "policy" }]`. */
+  /** Every policy with its defaults: JSON `[[{ "id", "policy" }]]`, a list for each entry. */
   policies(): string;
   /** Names the algorithms whose signatures are left to the host, with spaces in between. */
   leaveToHost(algorithms: string): void;

@@ -33,10 +33,47 @@ export interface LimitOptions {
   readonly jwks?: number | undefined;
 }
 
+/** Claims, each with one string or several. */
+export type ClaimValues = Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * A provider that is known, with what tells its tenants apart. It says issuer, keys, algorithms and
+ * kinds, and where client, roles and second factor are; options beside it may narrow that and never
+ * widen it. See `docs/providers`.
+ */
+export type PresetOptions =
+  | { readonly auth0: { readonly domain: string } }
+  | { readonly okta: { readonly domain: string; readonly authorizationServer: string } }
+  | { readonly firebase: { readonly project: string } }
+  | { readonly google: Readonly<Record<string, never>> }
+  | { readonly entra: { readonly tenants: string | readonly string[] } }
+  | { readonly entraV1: { readonly tenants: string | readonly string[] } }
+  | {
+      readonly cognito: {
+        readonly region: string;
+        readonly userPool: string;
+        readonly clientIds: string | readonly string[];
+      };
+    }
+  | { readonly keycloak: { readonly baseUrl: string; readonly realm: string } }
+  | { readonly supabase: { readonly project: string } }
+  | {
+      readonly clerk: {
+        readonly domain: string;
+        readonly authorizedParties: string | readonly string[];
+      };
+    }
+  | { readonly githubActions: { readonly ownerIds: string | readonly string[] } }
+  | {
+      readonly githubActionsEnterprise: {
+        readonly enterprise: string;
+        readonly ownerIds: string | readonly string[];
+      };
+    }
+  | { readonly cloudflareAccess: { readonly team: string } };
+
 /** What is demanded of every token of one issuer: the policy, in camel case. */
 export type PolicyOptions = {
-  /** The issuer; `iss` must equal it, code point by code point (RFC 7519 §4.1.1). */
-  readonly issuer: string;
   /**
    * What kind of token is taken (RFC 8725 §3.12). `access`, the default, is an access token after
    * RFC 9068; `access-plain` one of an issuer that does not follow it; `id` an ID token, at the
@@ -73,6 +110,18 @@ export type PolicyOptions = {
   readonly scopes?: ScopeOptions | undefined;
   /** Claims that must be there, beyond those of the kind. */
   readonly requiredClaims?: readonly string[] | undefined;
+  /** Claims that must each be one of these strings, such as a tenant. */
+  readonly claims?: ClaimValues | undefined;
+  /** Claims that must be none of these strings, if they are there. */
+  readonly refusedClaims?: ClaimValues | undefined;
+  /** Claims of which one shows an access token, instead of the usual; with `access-plain` only. */
+  readonly accessSigns?: readonly string[] | undefined;
+  /** The claim that names the client in `identity`. Default `client_id`. */
+  readonly clientClaim?: string | undefined;
+  /** Where the roles in `identity` are: a claim, and names of members within it. */
+  readonly rolesClaim?: string | readonly string[] | undefined;
+  /** How the issuer tells that there was a second factor, which `amr` calls `mfa`. Default `amr`. */
+  readonly secondFactor?: "amr" | "aal" | "fva" | "firebase" | undefined;
   /** Authentication context classes of which `acr` must be one (OpenID Connect Core §2). */
   readonly acr?: readonly string[] | undefined;
   /** Authentication methods that `amr` must all hold (RFC 8176 §2). */
@@ -83,6 +132,13 @@ export type PolicyOptions = {
   readonly limits?: LimitOptions | undefined;
   /** Takes tokens without `exp`; with `access-plain` only. They stay good for ever. */
   readonly anyLifetime?: boolean | undefined;
+} & (NamedIssuer | KnownProvider);
+
+/** An issuer by its name. */
+export type NamedIssuer = {
+  /** The issuer; `iss` must equal it, code point by code point (RFC 7519 §4.1.1). */
+  readonly issuer: string;
+  readonly preset?: undefined;
 } & (
   | {
       /** Audiences that are ours; a token must name one (RFC 7519 §4.1.3). */
@@ -95,6 +151,16 @@ export type PolicyOptions = {
       readonly anyAudience: true;
     }
 );
+
+/** An issuer, or several, by what is known of a provider. */
+export interface KnownProvider {
+  readonly issuer?: undefined;
+  /** The provider. */
+  readonly preset: PresetOptions;
+  /** Audiences that are ours; where the provider's tokens have one of their own, none is said here. */
+  readonly audience?: string | readonly string[] | undefined;
+  readonly anyAudience?: undefined;
+}
 
 /**
  * What is demanded of proofs of possession (RFC 9449 §4.3) where they are verified alone: each holds

@@ -213,9 +213,21 @@ export function toDocument(members: Members, path: string): Members {
     const at = join(path, name);
     if (name.includes("_")) refuse("ERR_POLICY_UNKNOWN_MEMBER", at);
     // An option that is not set is one that is not there.
-    if (member !== undefined) document.push([snakeCase(name), toJson(member, at)]);
+    if (member === undefined) continue;
+    const isOfClaims = NAMED_BY_ISSUERS.includes(name) && isPlain(member);
+    document.push([snakeCase(name), isOfClaims ? toClaims(member, at) : toJson(member, at)]);
   }
   return Object.fromEntries(document);
+}
+
+/** Members whose own members are claims, which issuers name. */
+const NAMED_BY_ISSUERS: readonly string[] = ["claims", "refusedClaims"];
+
+function toClaims(members: Members, path: string): Members {
+  const claims = Object.entries(members).filter(([, values]) => values !== undefined);
+  return Object.fromEntries(
+    claims.map(([name, values]) => [name, toJson(values, join(path, name))]),
+  );
 }
 
 function toJson(value: unknown, path: string): unknown {

@@ -11,6 +11,7 @@ import {
 } from "./decision.js";
 import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
+import { type Identity, readIdentity } from "./identity.js";
 import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
 import type { Background, KeyNeed, KeySource, Renewal } from "./keys.js";
 import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
@@ -56,6 +57,8 @@ interface Detached {
 /** A policy with every default filled in. */
 export interface NormalPolicy {
   readonly id: string;
+  /** The index of what it was read from; an entry with a preset can stand for several issuers. */
+  readonly entry: number;
   readonly policy: {
     readonly issuer: string;
     readonly kind: string;
@@ -179,6 +182,20 @@ export class Verification<G extends LoginGlue = Glue> {
       if (wire === OK) throw error;
       return this.decisionWithoutToken({ refused: entryOfWire(wire).code }, at);
     }
+  }
+
+  /**
+   * Who the token of a good verdict stands for.
+   *
+   * @throws {@link TokenError} `ERR_ENGINE_FAULT` after a trap.
+   */
+  identity({ jwt, kept }: Verdict): Identity {
+    if (kept?.identity !== undefined) return kept.identity;
+    const text = this.#core.call((glue) => this.#fresh(glue).identity?.(jwt));
+    if (text === undefined) throw new TokenError("ERR_ENGINE_FAULT");
+    const identity = readIdentity(text);
+    this.#verified?.identify(jwt, identity);
+    return identity;
   }
 
   /** The record of a verdict for which no token was looked at. */
@@ -381,7 +398,8 @@ export class Verification<G extends LoginGlue = Glue> {
 
 function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPolicy[] {
   if (!canDetach(native)) return [];
-  return JSON.parse(core.call(() => native.policies())) as NormalPolicy[];
+  const entries = JSON.parse(core.call(() => native.policies())) as Omit<NormalPolicy, "entry">[][];
+  return entries.flatMap((list, entry) => list.map((policy) => ({ ...policy, entry })));
 }
 
 const FAULT = wireOf("ERR_ENGINE_FAULT");

@@ -1,6 +1,7 @@
 import type { Claims } from "./claims.js";
 import type { Decision } from "./decision.js";
 import { PolicyError } from "./errors.js";
+import type { Identity } from "./identity.js";
 import type { KeySource } from "./keys.js";
 import { Validity } from "./validity.js";
 import type { NormalPolicy } from "./verification.js";
@@ -30,9 +31,12 @@ export interface KeptToken {
   readonly claims: Claims;
   /** The record of a verdict on it, once one was asked for; another verdict differs in `at` only. */
   record: Decision | undefined;
+  /** Who it stands for, once that was asked for. */
+  readonly identity: Identity | undefined;
 }
 
 interface Entry extends KeptToken {
+  identity: Identity | undefined;
   /** A copy of its own; the caller's string may be a slice that holds a whole request. */
   readonly jwt: string;
   /** Its end, by which it is looked up. */
@@ -44,7 +48,7 @@ interface Entry extends KeptToken {
   readonly validity: Validity;
   /** The routes whose scopes the token is known to hold. */
   readonly rules: ReadonlySet<number>;
-  readonly weight: number;
+  weight: number;
 }
 
 /** Kinds whose tokens come again and again. What is shown once, such as an ID token, is not kept. */
@@ -158,9 +162,21 @@ export class VerifiedTokens {
     if (known !== undefined) this.#drop(known);
     if (weight > this.#bounds.maxBytes) return undefined;
     const judged = { issuer, jwks, since: at, validity, rules };
-    const entry = { jwt: copy, tail, claims, record: undefined, ...judged, weight };
+    const asked = { record: undefined, identity: undefined };
+    const entry = { jwt: copy, tail, claims, ...asked, ...judged, weight };
     this.#add(entry);
     return entry;
+  }
+
+  /** Keeps with a token who it stands for, as long as the token itself is kept. */
+  identify(jwt: string, identity: Identity): void {
+    const entry = this.#entries.get(jwt.slice(-TAIL));
+    if (entry?.jwt !== jwt || entry.identity !== undefined) return;
+    const weight = weightOf(identity);
+    entry.identity = identity;
+    entry.weight += weight;
+    this.#bytes += weight;
+    this.#trim();
   }
 
   /** Forgets the tokens of an issuer whose keys are others now. */
@@ -181,6 +197,10 @@ export class VerifiedTokens {
     this.#entries.set(entry.tail, entry);
     this.#newest = entry;
     this.#bytes += entry.weight;
+    this.#trim();
+  }
+
+  #trim(): void {
     const { maxEntries, maxBytes } = this.#bounds;
     for (const oldest of this.#entries.values()) {
       if (this.#entries.size <= maxEntries && this.#bytes <= maxBytes) return;

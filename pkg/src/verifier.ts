@@ -3,6 +3,7 @@ import type { Core } from "./core.js";
 import type { Decision } from "./decision.js";
 import { fetchKeysAt, fetchKeysOf } from "./discovery.js";
 import { type PolicyError, policyError, TokenError } from "./errors.js";
+import type { Identity } from "./identity.js";
 import { KeyRing } from "./key_ring.js";
 import { type Background, GivenKeys, type KeySource } from "./keys.js";
 import type { VerifierOptions } from "./options.js";
@@ -52,12 +53,14 @@ export interface VerifiedToken {
   readonly claims: Claims;
   /** The header, as it was signed; read-only. */
   readonly header: Header;
+  /** Who the token stands for, whichever claims its issuer says that with; read when it is asked for. */
+  readonly identity: Identity;
   /** The record of the verdict, made when it is asked for. */
   readonly decision: Decision;
 }
 
 /** What is used of a verification, whichever module it is on. */
-type Judge = Pick<Verification, "judge" | "judgeNow" | "decision" | "announce">;
+type Judge = Pick<Verification, "judge" | "judgeNow" | "decision" | "identity" | "announce">;
 
 /** The type of `createVerifier`. */
 export interface CreateVerifier {
@@ -90,8 +93,10 @@ export function bindCreateVerifier(core: Core): CreateVerifier {
         core,
         host,
         (glue) => new glue.Verifier(document),
-        (policy, index) =>
-          sourceOf(core, host, policy, isList ? `issuers[${index}].` : "", keys[index]),
+        (policy) => {
+          const { entry } = policy;
+          return sourceOf(core, host, policy, isList ? `issuers[${entry}].` : "", keys[entry]);
+        },
       );
       verification.checkHeldKeys();
       return bindVerifier(verification);
@@ -166,6 +171,7 @@ class Verified implements VerifiedToken {
   readonly #verification: Judge;
   readonly #verdict: Verdict;
   #header: Header | undefined;
+  #identity: Identity | undefined;
   #decision: Decision | undefined;
 
   constructor(verification: Judge, verdict: Verdict, claims: Claims) {
@@ -177,6 +183,11 @@ class Verified implements VerifiedToken {
   get header(): Header {
     this.#header ??= readHeader(this.#verdict.jwt);
     return this.#header;
+  }
+
+  get identity(): Identity {
+    this.#identity ??= this.#verification.identity(this.#verdict);
+    return this.#identity;
   }
 
   get decision(): Decision {

@@ -39,7 +39,7 @@ test("an unknown option is refused with its path", async () => {
   await assertRefused({ ...GOOD, limits: { tokens: 1 } }, unknown, "limits.tokens");
   await assertRefused({ ...GOOD, scopes: { all: ["a"], some: ["b"] } }, unknown, "scopes.some");
   await assertRefused({ ...GOOD, engines: "wasm" }, unknown, "engines");
-  await assertRefused({ ...GOOD, preset: { auth0: {} } }, unknown, "preset");
+  await assertRefused({ ...GOOD, presets: { auth0: {} } }, unknown, "presets");
   await assertRefused({ ...GOOD, jwksUri: "https://issuer.example/jwks" }, unknown, "jwksUri");
   await assertRefused({ ...GOOD, [KEY.jwk.x.repeat(2)]: 1 }, unknown, "?");
 });

@@ -146,6 +146,9 @@ taxonomy! {
         Missing, "ERR_CLAIM_MISSING", "required", 401, "RFC 7519 §4",
             "A claim that must be there is missing.",
             "Have the issuer add the claim, or choose the kind that fits the issuer.";
+        Value, "ERR_CLAIM_VALUE", "claims", 401, "RFC 7519 §4",
+            "A claim does not have a value that the policy allows.",
+            "Check which tenant, client or kind of account the token is of.";
         Type, "ERR_CLAIM_TYPE", "claims", 401, "RFC 7519 §4.1",
             "A claim has the wrong type.",
             "Have the issuer write the claim as its specification says.";

@@ -54,7 +54,7 @@ pub enum Claim {
     Ath,
     /// The header's `typ` (RFC 7515 §4.1.9).
     Typ,
-    /// The n-th of the policy's own `required_claims`.
+    /// The n-th claim that only the policy asks for; see [`Policy::claim_name`](crate::Policy::claim_name).
     Required(u8),
 }
 

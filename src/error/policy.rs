@@ -1,5 +1,6 @@
 //! What is wrong with a policy or a gate document.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// The kinds of fault a policy, gate document or set of options can have.
@@ -18,6 +19,8 @@ pub enum PolicyFault {
     Value,
     /// Two members contradict each other.
     Conflict,
+    /// A provider's tokens for this audience are not for its caller to verify.
+    Audience,
 }
 
 impl PolicyFault {
@@ -29,6 +32,7 @@ impl PolicyFault {
         Self::Type,
         Self::Value,
         Self::Conflict,
+        Self::Audience,
     ];
 
     /// A stable name such as `ERR_POLICY_UNKNOWN_MEMBER`.
@@ -41,6 +45,7 @@ impl PolicyFault {
             Self::Type => "ERR_POLICY_TYPE",
             Self::Value => "ERR_POLICY_VALUE",
             Self::Conflict => "ERR_POLICY_CONFLICT",
+            Self::Audience => "ERR_POLICY_AUDIENCE",
         }
     }
 
@@ -54,13 +59,19 @@ impl PolicyFault {
             Self::Type => "A member of the policy has the wrong type.",
             Self::Value => "A member of the policy has a value that is not allowed.",
             Self::Conflict => "Two members of the policy contradict each other.",
+            Self::Audience => "The provider's tokens for this audience are not for you to verify.",
         }
     }
 }
 
 /// A policy was refused at creation: which fault, and where.
+///
+/// One word in size: every reader of a document hands it on at each of its members.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PolicyError {
+pub struct PolicyError(Box<Located>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Located {
     fault: PolicyFault,
     path: String,
 }
@@ -68,39 +79,36 @@ pub struct PolicyError {
 impl PolicyError {
     /// A fault at a path such as `issuers[0].audience`; the empty path is the document.
     pub(crate) fn new(fault: PolicyFault, path: impl Into<String>) -> Self {
-        Self {
-            fault,
-            path: path.into(),
-        }
+        let path = path.into();
+        Self(Box::new(Located { fault, path }))
     }
 
     /// Which fault it is.
     #[must_use]
     pub fn fault(&self) -> PolicyFault {
-        self.fault
+        self.0.fault
     }
 
     /// A stable name such as `ERR_POLICY_VALUE`.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.fault.code()
+        self.0.fault.code()
     }
 
     /// Where it is: member names and indexes only, never a value.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 }
 
 impl core::fmt::Display for PolicyError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let path = if self.path.is_empty() {
-            "the document"
-        } else {
-            &self.path
+        let path = match self.path() {
+            "" => "the document",
+            path => path,
         };
-        write!(f, "{} ({path})", self.fault.message())
+        write!(f, "{} ({path})", self.fault().message())
     }
 }
 

@@ -1,7 +1,6 @@
 //! The gate's document: reading it strictly, writing it in one form.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,7 +12,7 @@ use crate::error::{PolicyError, PolicyFault};
 use crate::limits::Limits;
 use crate::oauth::is_origin;
 use crate::path::PathPattern;
-use crate::policy::fields::Fields;
+use crate::policy::fields::{Fields, item_path, member_path};
 use crate::policy::{Policy, ScopeRule};
 
 impl Gate {
@@ -27,7 +26,9 @@ impl Gate {
         let object = json::read(text.as_bytes(), limits.policy, &limits)
             .map_err(|_| PolicyError::new(PolicyFault::Malformed, ""))?;
         let mut fields = Fields::new(&object, "");
-        let policies = Policy::list_from_fields(&mut fields)?;
+        let (entries, policies) = Policy::entries_from_fields(&mut fields)?
+            .into_iter()
+            .unzip();
         let origin = fields.str("origin")?;
         let bare = origin.strip_suffix('/').unwrap_or(origin);
         if !is_origin(bare) {
@@ -35,6 +36,7 @@ impl Gate {
         }
         let gate = Self {
             policies,
+            entries,
             origin: bare.to_owned(),
             routes: read_routes(&mut fields)?,
             forward: read_forward(&mut fields)?,
@@ -43,9 +45,13 @@ impl Gate {
             expose_decision: fields.flag("expose_decision")?,
         };
         fields.finish()?;
-        for (index, policy) in gate.policies.iter().enumerate() {
-            let fault =
-                |fault, name| Err(PolicyError::new(fault, format!("issuers[{index}].{name}")));
+        for (index, policy) in gate.entries.iter().zip(&gate.policies) {
+            let fault = |fault, name| {
+                Err(PolicyError::new(
+                    fault,
+                    member_path(&item_path("issuers", *index), name),
+                ))
+            };
             if !policy.kind().has_scopes() {
                 // Access tokens are for an API, and no other kind is (RFC 8725 §3.12).
                 return fault(PolicyFault::Value, "kind");
@@ -109,13 +115,13 @@ fn read_routes(fields: &mut Fields<'_>) -> Result<Vec<Route>, PolicyError> {
     }
     let mut routes: Vec<Route> = Vec::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
-        let path = format!("{}[{index}]", fields.path_of("routes"));
+        let path = fields.path_of_item("routes", index);
         let route = read_route(object(entry, &path)?, &path)?;
         // Two routes that could both be meant would make the order of the document decide.
         if routes.iter().any(|other| route.overlaps(other)) {
             return Err(PolicyError::new(
                 PolicyFault::Conflict,
-                format!("{path}.path"),
+                member_path(&path, "path"),
             ));
         }
         routes.push(route);
@@ -129,7 +135,7 @@ fn read_route(object: &Object, path: &str) -> Result<Route, PolicyError> {
         .ok_or_else(|| fields.fault(PolicyFault::Value, "path"))?;
     let methods = fields.strings("methods")?.unwrap_or_default();
     if let Some(index) = methods.iter().position(|name| !is_method(name)) {
-        let path = format!("{}[{index}]", fields.path_of("methods"));
+        let path = fields.path_of_item("methods", index);
         return Err(PolicyError::new(PolicyFault::Value, path));
     }
     let public = fields.flag("public")?;
@@ -162,7 +168,7 @@ fn read_cors(fields: &mut Fields<'_>) -> Result<Vec<String>, PolicyError> {
         None => Ok(origins),
         Some(index) => Err(PolicyError::new(
             PolicyFault::Value,
-            format!("cors.origins[{index}]"),
+            item_path("cors.origins", index),
         )),
     }
 }
@@ -183,6 +189,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
     use super::*;
+    use alloc::format;
 
     const ISSUERS: &str = r#""issuers":[{"issuer":"https://i.example","audience":"a"}]"#;
     const REST: &str = r#""origin":"https://o.example","routes":[{"path":"/a"}]"#;
@@ -203,6 +210,27 @@ mod tests {
         let gate = Gate::from_json(&text).unwrap();
         assert_eq!(gate.origin(), "https://o.example");
         assert_eq!(Gate::from_json(&gate.to_json()).unwrap(), gate);
+    }
+
+    #[cfg(feature = "providers")]
+    #[test]
+    fn a_preset_of_several_issuers_is_written_as_their_policies() {
+        let tenants =
+            r#"["aaaabbbb-0000-cccc-1111-dddd2222eeee","bbbbcccc-1111-dddd-2222-eeee3333ffff"]"#;
+        let entra = format!(r#"{{"preset":{{"entra":{{"tenants":{tenants}}}}},"audience":"a"}}"#);
+        let plain = r#"{"issuer":"https://i.example","audience":"a"}"#;
+        let gate = Gate::from_json(&format!(r#"{{"issuers":[{entra},{plain}],{REST}}}"#)).unwrap();
+        assert_eq!(gate.policies().len(), 3);
+        assert_eq!(gate.entries(), [0, 0, 1]);
+        let again = Gate::from_json(&gate.to_json()).unwrap();
+        assert_eq!(again.entries(), [0, 1, 2]);
+        assert_eq!(again, gate);
+        let id = r#"{"preset":{"google":{}},"audience":"a"}"#;
+        let members = format!(r#""issuers":[{entra},{id}],{REST}"#);
+        assert_eq!(
+            refused(&members),
+            (PolicyFault::Value, "issuers[1].kind".into())
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::error::{PolicyError, PolicyFault};
 use crate::policy::fields::Fields;
 
 /// The claims that can be forwarded to the origin.
-const FORWARDED: &[&str] = &["sub", "scope", "client_id"];
+const FORWARDED: &[&str] = &["sub", "scope", "client_id", "roles"];
 
 /// Headers that mean something to HTTP itself, carry credentials, or are set by proxies on the way;
 /// none of them can be ours. With a hyphen at the end, all that begin so.

@@ -2,8 +2,12 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+#[cfg(feature = "providers")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+#[cfg(feature = "providers")]
+use super::Dialect;
 use super::fields::member_path;
 use super::{Kind, Policy, ScopeRule};
 use crate::alg::AlgSet;
@@ -20,10 +24,15 @@ const LONGEST_PROOF_AGE: f64 = 60.0;
 #[derive(Clone, Debug)]
 #[must_use = "a builder is no policy until it is built"]
 pub struct PolicyBuilder {
-    policy: Policy,
-    any_issuer: bool,
-    any_audience: bool,
-    path: String,
+    pub(super) policy: Policy,
+    pub(super) any_issuer: bool,
+    pub(super) any_audience: bool,
+    /// Whether a preset has spoken: what comes after it may not widen it.
+    pub(super) narrows: bool,
+    #[cfg(feature = "providers")]
+    pub(super) dialect: Dialect,
+    /// Where in a larger document the policy stands, for the paths of errors.
+    pub(super) path: String,
 }
 
 impl PolicyBuilder {
@@ -46,19 +55,18 @@ impl PolicyBuilder {
             amr: Vec::new(),
             max_auth_age: None,
             limits: Limits::default(),
+            #[cfg(feature = "providers")]
+            dialect: Arc::default(),
         };
         Self {
             policy,
             any_issuer: false,
             any_audience: false,
+            narrows: false,
+            #[cfg(feature = "providers")]
+            dialect: Dialect::default(),
             path: String::new(),
         }
-    }
-
-    /// Where in a larger document the policy stands, for the paths of errors.
-    pub(super) fn at(mut self, path: &str) -> Self {
-        path.clone_into(&mut self.path);
-        self
     }
 
     /// The issuer: `iss` must equal it, code point by code point (RFC 7519 §4.1.1).
@@ -178,7 +186,15 @@ impl PolicyBuilder {
     ///
     /// [`PolicyError`] with the member at fault: no issuer or audience, a waiver that the kind
     /// does not allow or that contradicts another member, a number out of range, no algorithm.
-    pub fn build(self) -> Result<Policy, PolicyError> {
+    #[cfg_attr(
+        not(feature = "providers"),
+        allow(unused_mut, reason = "as with the feature")
+    )]
+    pub fn build(mut self) -> Result<Policy, PolicyError> {
+        #[cfg(feature = "providers")]
+        {
+            self.policy.dialect = Arc::new(core::mem::take(&mut self.dialect));
+        }
         self.check_issuer_and_audience()?;
         let policy = &self.policy;
         if policy.algorithms == AlgSet::EMPTY {
@@ -204,8 +220,12 @@ impl PolicyBuilder {
         {
             return Err(self.fault(PolicyFault::Value, "typ"));
         }
-        if policy.required_claims.len() > usize::from(u8::MAX) {
+        if policy.own_claim(usize::from(u8::MAX)).is_some() {
             return Err(self.fault(PolicyFault::Value, "required_claims"));
+        }
+        #[cfg(feature = "providers")]
+        if let Some((fault, member)) = policy.dialect.fault(policy.kind) {
+            return Err(self.fault(fault, member));
         }
         if !policy.kind.has_scopes() && !policy.scopes.is_empty() {
             return Err(self.fault(PolicyFault::Conflict, "scopes"));
@@ -309,6 +329,9 @@ impl From<&Policy> for PolicyBuilder {
             any_issuer: policy.issuer.is_none() && !policy.kind.is_proof(),
             any_audience: policy.audience.is_empty() && !policy.kind.is_proof(),
             policy: policy.to_owned(),
+            narrows: false,
+            #[cfg(feature = "providers")]
+            dialect: Dialect::clone(&policy.dialect),
             path: String::new(),
         }
     }

@@ -38,6 +38,8 @@ pub(crate) fn evaluate(
     profile::check_presentation(subject, policy, presentation)?;
     binding::check(subject, policy, presentation, now)?;
     check_required(claims, policy)?;
+    #[cfg(feature = "providers")]
+    policy.check_values(claims)?;
     if !policy.scopes.is_empty() && !policy.scopes.is_met_by(&claims.scopes()) {
         return Err(Error::Denied(DeniedFault::Scope));
     }
@@ -139,10 +141,7 @@ fn check_sign_in(claims: &Claims, policy: &Policy, now: f64) -> Result<(), Error
         return Err(Error::Denied(DeniedFault::Acr));
     }
     if !policy.amr.is_empty() {
-        let methods: Vec<&str> = match claims.claim(Claim::Amr) {
-            Some(Value::Array(_)) => claims.list(Claim::Amr),
-            _ => Vec::new(),
-        };
+        let methods = methods(claims, policy);
         if !policy
             .amr
             .iter()
@@ -162,5 +161,18 @@ fn check_sign_in(claims: &Claims, policy: &Policy, now: f64) -> Result<(), Error
         Ok(())
     } else {
         Err(Error::Denied(DeniedFault::AuthAge))
+    }
+}
+
+#[cfg(feature = "providers")]
+fn methods<'c>(claims: &'c Claims, policy: &Policy) -> Vec<&'c str> {
+    policy.dialect.methods(claims)
+}
+
+#[cfg(not(feature = "providers"))]
+fn methods<'c>(claims: &'c Claims, _: &Policy) -> Vec<&'c str> {
+    match claims.claim(Claim::Amr) {
+        Some(Value::Array(_)) => claims.list(Claim::Amr),
+        _ => Vec::new(),
     }
 }

@@ -1,10 +1,10 @@
 //! Reads the members of a policy or gate document, each once, and refuses what is left over.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::encoding::decimal;
 use crate::encoding::json::{Object, Value};
 use crate::error::{PolicyError, PolicyFault};
 
@@ -12,7 +12,7 @@ use crate::error::{PolicyError, PolicyFault};
 pub(crate) struct Fields<'a> {
     object: &'a Object,
     path: String,
-    known: Vec<&'static str>,
+    known: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -25,12 +25,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A member that may be absent. `null` is a wrong type, not an absence.
-    pub(crate) fn value(&mut self, name: &'static str) -> Option<&'a Value> {
+    pub(crate) fn value(&mut self, name: &'a str) -> Option<&'a Value> {
         self.known.push(name);
         self.object.get(name)
     }
 
-    pub(crate) fn opt_str(&mut self, name: &'static str) -> Result<Option<&'a str>, PolicyError> {
+    pub(crate) fn opt_str(&mut self, name: &'a str) -> Result<Option<&'a str>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -43,16 +43,13 @@ impl<'a> Fields<'a> {
         Ok(Some(text))
     }
 
-    pub(crate) fn str(&mut self, name: &'static str) -> Result<&'a str, PolicyError> {
+    pub(crate) fn str(&mut self, name: &'a str) -> Result<&'a str, PolicyError> {
         self.opt_str(name)?
             .ok_or_else(|| self.fault(PolicyFault::Missing, name))
     }
 
     /// A non-empty list of distinct, non-empty strings.
-    pub(crate) fn strings(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<Vec<String>>, PolicyError> {
+    pub(crate) fn strings(&mut self, name: &'a str) -> Result<Option<Vec<String>>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -62,7 +59,7 @@ impl<'a> Fields<'a> {
     /// A string, or a list as [`strings`](Self::strings) takes it.
     pub(crate) fn str_or_strings(
         &mut self,
-        name: &'static str,
+        name: &'a str,
     ) -> Result<Option<Vec<String>>, PolicyError> {
         match self.value(name) {
             Some(Value::String(_)) => Ok(self.opt_str(name)?.map(|text| [text.to_owned()].into())),
@@ -73,7 +70,7 @@ impl<'a> Fields<'a> {
     /// A number of seconds or bytes within bounds, both allowed.
     pub(crate) fn number(
         &mut self,
-        name: &'static str,
+        name: &'a str,
         low: f64,
         high: f64,
     ) -> Result<Option<f64>, PolicyError> {
@@ -89,7 +86,7 @@ impl<'a> Fields<'a> {
         Ok(Some(number))
     }
 
-    pub(crate) fn flag(&mut self, name: &'static str) -> Result<bool, PolicyError> {
+    pub(crate) fn flag(&mut self, name: &'a str) -> Result<bool, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(false);
         };
@@ -98,7 +95,7 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| self.fault(PolicyFault::Type, name))
     }
 
-    pub(crate) fn object(&mut self, name: &'static str) -> Result<Option<&'a Object>, PolicyError> {
+    pub(crate) fn object(&mut self, name: &'a str) -> Result<Option<&'a Object>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -108,7 +105,7 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| self.fault(PolicyFault::Type, name))
     }
 
-    pub(crate) fn array(&mut self, name: &'static str) -> Result<Option<&'a [Value]>, PolicyError> {
+    pub(crate) fn array(&mut self, name: &'a str) -> Result<Option<&'a [Value]>, PolicyError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -137,6 +134,11 @@ impl<'a> Fields<'a> {
         member_path(&self.path, name)
     }
 
+    /// Where an item of a member stands.
+    pub(crate) fn path_of_item(&self, name: &str, index: usize) -> String {
+        item_path(&self.path_of(name), index)
+    }
+
     pub(crate) fn fault(&self, fault: PolicyFault, name: &str) -> PolicyError {
         PolicyError::new(fault, self.path_of(name))
     }
@@ -152,7 +154,7 @@ pub(crate) fn strings(value: &Value, path: &str) -> Result<Vec<String>, PolicyEr
     }
     let mut list: Vec<String> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        let fault = |fault| PolicyError::new(fault, format!("{path}[{index}]"));
+        let fault = |fault| PolicyError::new(fault, item_path(path, index));
         let text = item.as_str().ok_or_else(|| fault(PolicyFault::Type))?;
         if text.is_empty() || list.iter().any(|known| known == text) {
             return Err(fault(PolicyFault::Value));
@@ -162,10 +164,18 @@ pub(crate) fn strings(value: &Value, path: &str) -> Result<Vec<String>, PolicyEr
     Ok(list)
 }
 
+/// Where the item of a list stands.
+pub(crate) fn item_path(path: &str, index: usize) -> String {
+    let mut path = [path, "["].concat();
+    decimal::write(&mut path, u32::try_from(index).map_or(f64::MAX, f64::from));
+    path.push(']');
+    path
+}
+
 /// Member names longer than this, or with anything but name characters, are not repeated.
 const LONGEST_NAME: usize = 40;
 
-pub(super) fn member_path(path: &str, name: &str) -> String {
+pub(crate) fn member_path(path: &str, name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     // An unknown member's name is input. A short plain one helps to find the slip of the pen;
     // anything else might be a secret pasted into the wrong place.

@@ -3,6 +3,7 @@
 use super::{check_token_use, refuse_marks};
 use crate::claims::Claims;
 use crate::error::{Claim, ClaimFault, Error};
+use crate::policy::Policy;
 
 /// RFC 9068 §2.2.
 pub(super) const REQUIRED: &[Claim] = &[
@@ -26,10 +27,18 @@ pub(super) fn check_marks(claims: &Claims) -> Result<(), Error> {
 
 /// Without an explicit `typ`, ID tokens, logout tokens and proofs are told by what they hold, and
 /// an access token by a claim that only it has (RFC 8725 §3.12).
-pub(super) fn check_plain_marks(claims: &Claims) -> Result<(), Error> {
+#[cfg_attr(
+    not(feature = "providers"),
+    allow(unused_variables, reason = "no policy has signs of its own")
+)]
+pub(super) fn check_plain_marks(claims: &Claims, policy: &Policy) -> Result<(), Error> {
     use Claim::{AtHash, CHash, Events, Htm, Htu, Nonce};
     refuse_marks(claims, &[Nonce, AtHash, CHash, Events, Htm, Htu])?;
     check_token_use(claims, "access")?;
+    #[cfg(feature = "providers")]
+    if let Some(sign) = policy.access_sign(claims) {
+        return sign;
+    }
     let signs = [Claim::Scope, Claim::Scp, Claim::ClientId, Claim::TokenUse];
     if signs.iter().any(|sign| claims.has(*sign)) {
         return Ok(());

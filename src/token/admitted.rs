@@ -1,11 +1,17 @@
 //! A token that may be used.
 
 use alloc::borrow::Cow;
+#[cfg(feature = "providers")]
+use alloc::sync::Arc;
 
 use super::header::Header;
 use crate::alg::Algorithm;
 use crate::claims::Claims;
 use crate::error::{DeniedFault, Error};
+#[cfg(feature = "providers")]
+use crate::identity::Identity;
+#[cfg(feature = "providers")]
+use crate::policy::Dialect;
 use crate::policy::ScopeRule;
 
 /// A token that passed every check of its policy. Only it shows claims.
@@ -16,9 +22,18 @@ pub struct Admitted<'t> {
     pub(super) claims: Claims,
     pub(super) algorithm: Algorithm,
     pub(super) thumbprint: Option<[u8; 32]>,
+    #[cfg(feature = "providers")]
+    pub(super) dialect: Arc<Dialect>,
 }
 
 impl Admitted<'_> {
+    /// Who the token stands for, whichever claims its issuer says that with.
+    #[cfg(feature = "providers")]
+    #[must_use]
+    pub fn identity(&self) -> Identity<'_> {
+        Identity::of(&self.claims, &self.dialect)
+    }
+
     /// The claims (RFC 7519 §4).
     #[must_use]
     pub fn claims(&self) -> &Claims {

@@ -45,6 +45,8 @@ impl<'t> Authentic<'t> {
             claims: parts.claims,
             algorithm: self.algorithm,
             thumbprint: self.thumbprint,
+            #[cfg(feature = "providers")]
+            dialect: Arc::clone(&policy.dialect),
         })
     }
 }

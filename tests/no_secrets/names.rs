@@ -16,6 +16,7 @@ const PRINTED: &[&str] = &[
     "Error",
     "Event",
     "Fetch",
+    "Identity",
     "JsonObject",
     "JsonValue",
     "KeyRing",
@@ -71,6 +72,7 @@ const PLAIN: &[&str] = &[
     "PolicyFault",
     "RequestFault",
     "ScopeRule",
+    "SecondFactor",
     "UnixTime",
 ];
 

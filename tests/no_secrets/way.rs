@@ -82,6 +82,7 @@ fn finish(
     prints.debug("Admitted", &admitted);
     let claims = admitted.claims();
     prints.debug("Claims", claims);
+    prints.debug("Identity", &admitted.identity());
     let written: Value = serde_json::from_str(claims.as_json()).unwrap();
     for name in written.as_object().unwrap().keys() {
         let value = claims.get(name).unwrap();

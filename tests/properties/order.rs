@@ -57,6 +57,12 @@ const POLICY: &[(&str, &str)] = &[
     ("max_token_age", "3600"),
     ("max_token_age", "1"),
     ("any_audience", "true"),
+    (
+        "claims",
+        "{\"sub\":[\"ada\",\"bob\"],\"iss\":\"https://issuer.example\"}",
+    ),
+    ("refused_claims", "{\"b\":\"x\",\"a\":[\"y\"]}"),
+    ("roles_claim", "\"roles\""),
 ];
 
 #[test]

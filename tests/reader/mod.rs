@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use portcullis::{Claim, Error, KeySet, Policy, Presentation, UnixTime};
+use portcullis::{Error, KeySet, Policy, PolicyError, Presentation, UnixTime};
 use serde_json::Value;
 
 /// One file of vectors.
@@ -71,6 +71,14 @@ impl Suite {
         &self.document["policies"][text(vector, "policy")]
     }
 
+    /// The policy; of several, which a preset can stand for, the one of the issuer of the keys.
+    pub(crate) fn read_policy(&self, vector: &Value) -> Result<Policy, PolicyError> {
+        let mut list = Policy::list_from_json(&self.policy(vector).to_string())?;
+        let issuer = self.keys(vector)["issuer"].as_str();
+        let at = list.iter().position(|policy| policy.issuer() == issuer);
+        Ok(list.swap_remove(at.unwrap_or(0)))
+    }
+
     pub(crate) fn keys(&self, vector: &Value) -> &Value {
         &self.document["keys"][text(vector, "keys")]
     }
@@ -101,7 +109,7 @@ impl Suite {
         if hmac && !cfg!(feature = "hmac") {
             return None;
         }
-        let policy = match Policy::from_json(&self.policy(vector).to_string()) {
+        let policy = match self.read_policy(vector) {
             Ok(policy) => policy,
             Err(fault) => return Some(Outcome::of_policy(fault.code(), fault.path())),
         };
@@ -137,7 +145,7 @@ impl Suite {
     /// Runs one vector with keys that an earlier one left; `None` when its keys are no set, or none
     /// that this policy can read.
     pub(crate) fn run_with(&self, vector: &Value, keys: &KeySet) -> Option<Verdict> {
-        let policy = Policy::from_json(&self.policy(vector).to_string()).ok()?;
+        let policy = self.read_policy(vector).ok()?;
         let (presentation, now) = Self::circumstances(vector);
         let token = text(vector, "token");
         Some(match claims(token, keys, &policy, &presentation, now) {
@@ -216,11 +224,10 @@ impl Outcome {
     }
 
     fn refused(error: Error, policy: Policy, keys: Option<KeySet>) -> Self {
-        let claim = match error.claim() {
-            Some(Claim::Required(index)) => policy.required_claims()[usize::from(index)].clone(),
-            Some(claim) => claim.name().unwrap().to_owned(),
-            None => String::new(),
-        };
+        let claim = error
+            .claim()
+            .map(|claim| policy.claim_name(claim).expect("a name").to_owned())
+            .unwrap_or_default();
         Self {
             verdict: Verdict::new("refuse", error.stage(), error.code(), &claim),
             claims: None,

@@ -305,12 +305,23 @@ function decoded(segment) {
 /** A policy or presentation in the package's spelling. */
 function camelCase(document) {
   return Object.fromEntries(
-    Object.entries(document).map(([name, value]) => [camelName(name), value]),
+    Object.entries(document).map(([name, value]) => [
+      camelName(name),
+      name === "preset" ? deepCamelCase(value) : value,
+    ]),
+  );
+}
+
+/** A preset, whose options have names of their own. */
+function deepCamelCase(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [camelName(name), deepCamelCase(member)]),
   );
 }
 
 function camelName(name) {
-  return name?.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  return name?.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
 
 function equal(one, other) {

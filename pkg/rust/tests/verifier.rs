@@ -186,9 +186,19 @@ fn a_senseless_presentation_or_clock_is_thrown_too() {
 }
 
 #[wasm_bindgen_test]
+fn an_identity_is_read_by_the_policy_of_the_tokens_issuer() {
+    let shown = with_keys().identity(TOKEN).unwrap();
+    assert_eq!(
+        shown,
+        r#"{"subject":"ada","client":"client","scopes":["notes:read"],"roles":[],"methods":[]}"#
+    );
+    assert!(with_keys().identity("no token").is_none());
+}
+
+#[wasm_bindgen_test]
 fn policies_are_shown_with_their_defaults() {
     let shown = js_sys::JSON::parse(&with_keys().policies()).unwrap();
-    let first = member(&shown, "0");
+    let first = member(&member(&shown, "0"), "0");
     assert_eq!(text(&first, "id").len(), 16);
     let policy = member(&first, "policy");
     assert_eq!(text(&policy, "issuer"), "https://issuer.example");

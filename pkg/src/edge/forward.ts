@@ -1,4 +1,4 @@
-import type { Claims } from "../claims.js";
+import type { Identity } from "../identity.js";
 import { removeCors } from "./cors.js";
 import { removeHopByHop } from "./hop_by_hop.js";
 import { addIdentity, removeIdentity } from "./identity.js";
@@ -17,14 +17,15 @@ export interface Runtime {
  * The request for the origin: same method, headers and body; path and query as they were matched.
  * Undefined when the path would not arrive as it was matched.
  *
- * @param claims Those of the verified token; undefined on a public route.
+ * @param identity Who the verified token stands for, asked when it is forwarded; undefined on a
+ * public route.
  */
 export function originRequest(
   request: Request,
   url: URL,
   policy: NormalGatePolicy,
   runtime: Runtime,
-  claims: Claims | undefined,
+  identity: (() => Identity) | undefined,
 ): Request | undefined {
   const target = originUrl(url, policy.origin);
   if (target === undefined) return undefined;
@@ -35,7 +36,7 @@ export function originRequest(
   if (!policy.forward_authorization) headers.delete("authorization");
   if (runtime.decodesBodies) headers.set("accept-encoding", "identity");
   removeIdentity(headers, policy.forward);
-  if (claims !== undefined) addIdentity(headers, policy.forward, claims);
+  if (identity !== undefined) addIdentity(headers, policy.forward, identity);
   const init: RequestInit & { readonly duplex: "half" } = {
     method: request.method,
     headers,

@@ -1,9 +1,9 @@
-import type { Claims } from "../claims.js";
 import type { Core } from "../core.js";
 import type { Decision } from "../decision.js";
 import { TokenError } from "../errors.js";
 import type { ErrorCode } from "../generated/errors.js";
 import type { Background } from "../keys.js";
+import type { Identity } from "../identity.js";
 import type { Host } from "../read_options.js";
 import { Verification } from "../verification.js";
 import { sourceOf } from "../verifier.js";
@@ -36,7 +36,7 @@ export class Gatekeeper {
       core,
       host,
       (glue) => this.#routes.makeVerifier(glue),
-      (policy, index) => sourceOf(core, host, policy, `issuers[${index}].`),
+      (policy) => sourceOf(core, host, policy, `issuers[${policy.entry}].`),
     );
     const { cors, expose_decision: exposes } = this.#routes.document;
     this.#cors = cors.origins.length > 0 ? new Cors(cors.origins, exposes) : undefined;
@@ -83,7 +83,7 @@ export class Gatekeeper {
     const verdict = await this.#verification.judge(token, undefined, found.route, background);
     const record = once(() => this.#verification.decision(verdict));
     if (verdict.wire === OK && verdict.claims !== undefined) {
-      return this.#pass(request, url, verdict.claims, record);
+      return this.#pass(request, url, () => this.#verification.identity(verdict), record);
     }
     const challenge = this.#routes.challenge(verdict.wire, found.route);
     const { code } = entryOfWire(verdict.wire);
@@ -94,15 +94,15 @@ export class Gatekeeper {
   async #pass(
     request: Request,
     url: URL,
-    claims: Claims | undefined,
+    identity: (() => Identity) | undefined,
     record: () => Decision,
   ): Promise<Answer> {
     const { document } = this.#routes;
-    const forwarded = originRequest(request, url, document, this.#runtime, claims);
+    const forwarded = originRequest(request, url, document, this.#runtime, identity);
     if (forwarded === undefined) return this.#refuse(request, "ERR_PATH_MALFORMED");
     try {
       const response = await this.#host.fetch(forwarded);
-      const marks = { hasCors: this.#cors !== undefined, isProtected: claims !== undefined };
+      const marks = { hasCors: this.#cors !== undefined, isProtected: identity !== undefined };
       return { response: originAnswer(response, marks), record };
     } catch {
       return this.#refuse(request, "ERR_ORIGIN_UNREACHABLE");

@@ -1,6 +1,6 @@
-import type { Claims } from "../claims.js";
+import type { Identity } from "../identity.js";
 
-/** Which claim goes to the origin in which header. */
+/** What goes to the origin in which header. */
 export type ForwardedClaims = Readonly<Record<string, string>>;
 
 /**
@@ -14,18 +14,29 @@ export function removeIdentity(headers: Headers, forward: ForwardedClaims): void
   }
 }
 
-/** Adds the claims of a verified token. A claim that is absent leaves its header absent. */
-export function addIdentity(headers: Headers, forward: ForwardedClaims, claims: Claims): void {
-  for (const [claim, header] of Object.entries(forward)) {
-    const value = claim === "scope" ? scopeOf(claims) : claims[claim];
-    if (typeof value === "string") headers.set(header, encoded(value, claim === "scope"));
+/** Adds who a verified token stands for. What is not known leaves its header absent. */
+export function addIdentity(
+  headers: Headers,
+  forward: ForwardedClaims,
+  identity: () => Identity,
+): void {
+  for (const [name, header] of Object.entries(forward)) {
+    const value = VALUES[name]?.(identity());
+    if (value !== undefined) headers.set(header, value);
   }
 }
 
-/** `scope`, or `scp` where a provider sends that instead, as one or as a list. */
-function scopeOf({ scope, scp }: Claims): unknown {
-  if (scope !== undefined) return scope;
-  return Array.isArray(scp) ? scp.join(" ") : scp;
+/** What stands for each name in a gate's `forward`. */
+const VALUES: Readonly<Record<string, (identity: Identity) => string | undefined>> = {
+  sub: ({ subject }) => subject && encoded(subject),
+  client_id: ({ client }) => client && encoded(client),
+  scope: ({ scopes }) => listed(scopes),
+  roles: ({ roles }) => listed(roles),
+};
+
+/** With spaces in between, as scopes have them (RFC 6749 §3.3). */
+function listed(names: readonly string[]): string | undefined {
+  return names.length > 0 ? names.map(encoded).join(" ") : undefined;
 }
 
 function normalised(name: string): string {
@@ -33,20 +44,19 @@ function normalised(name: string): string {
 }
 
 /**
- * A claim as a header can carry it: UTF-8, percent-encoded outside `%x21-7E`. The percent sign is
- * encoded too, so that two subjects never become one; the spaces of a scope stay.
+ * A text as a header can carry it: UTF-8, percent-encoded outside `%x21-7E`. The percent sign is
+ * encoded too, so that two subjects never become one.
  */
-function encoded(value: string, keepsSpaces: boolean): string {
+function encoded(value: string): string {
   let text = "";
   for (const byte of new TextEncoder().encode(value)) {
     const plain = byte >= 0x21 && byte <= 0x7e && byte !== PERCENT;
-    text += plain || (keepsSpaces && byte === SPACE) ? String.fromCharCode(byte) : percent(byte);
+    text += plain ? String.fromCharCode(byte) : percent(byte);
   }
   return text;
 }
 
 const PERCENT = 0x25;
-const SPACE = 0x20;
 
 function percent(byte: number): string {
   return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;

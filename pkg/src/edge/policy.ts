@@ -1,12 +1,15 @@
-import type { LimitOptions, ScopeOptions } from "../options.js";
+import type { ClaimValues, LimitOptions, ScopeOptions } from "../options.js";
 
 // Optional members take `undefined` and names are plain strings, so that an imported JSON file fits.
 // The core reads every document anew, and strictly.
 
 /** One issuer's policy within a gate's document, in snake case. */
 export interface GateIssuer {
-  /** The issuer, code point by code point (RFC 7519 §4.1.1). */
-  readonly issuer: string;
+  /** The issuer, code point by code point (RFC 7519 §4.1.1); not beside a preset. */
+  readonly issuer?: string | undefined;
+  /** A provider that is known, by name, with its options; see `docs/providers`. */
+  readonly preset?:
+    Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> | undefined;
   /** Audiences that are ours (RFC 7519 §4.1.3). */
   readonly audience?: string | readonly string[] | undefined;
   /** `access` (the default) or `access-plain`. */
@@ -29,6 +32,18 @@ export interface GateIssuer {
   readonly scopes?: ScopeOptions | undefined;
   /** Claims that must be there, beyond those of the kind. */
   readonly required_claims?: readonly string[] | undefined;
+  /** Claims that must each be one of these strings. */
+  readonly claims?: ClaimValues | undefined;
+  /** Claims that must be none of these strings. */
+  readonly refused_claims?: ClaimValues | undefined;
+  /** Claims of which one shows an access token, instead of the usual. */
+  readonly access_signs?: readonly string[] | undefined;
+  /** The claim that names the client, for `forward`. */
+  readonly client_claim?: string | undefined;
+  /** Where the roles are, for `forward`: a claim, and names of members within it. */
+  readonly roles_claim?: string | readonly string[] | undefined;
+  /** How the issuer tells of a second factor: `amr`, `aal`, `fva` or `firebase`. */
+  readonly second_factor?: string | undefined;
   /** Authentication context classes of which `acr` must be one. */
   readonly acr?: readonly string[] | undefined;
   /** Authentication methods that `amr` must all hold. */
@@ -63,12 +78,13 @@ export interface GatePolicy {
   readonly origin: string;
   /** The most specific path wins, then the method. */
   readonly routes: readonly GateRoute[];
-  /** Which claim goes to the origin in which header. */
+  /** What goes to the origin in which header, wherever the provider's tokens have it. */
   readonly forward?:
     | {
         readonly sub?: string | undefined;
         readonly scope?: string | undefined;
         readonly client_id?: string | undefined;
+        readonly roles?: string | undefined;
       }
     | undefined;
   /** Pages that may call the API from a browser. */

@@ -46,6 +46,7 @@ export type ErrorCode =
   | "ERR_TYP_MISMATCH"
   | "ERR_TOKEN_KIND"
   | "ERR_CLAIM_MISSING"
+  | "ERR_CLAIM_VALUE"
   | "ERR_CLAIM_TYPE"
   | "ERR_TOKEN_EXPIRED"
   | "ERR_TOKEN_NOT_YET_VALID"
@@ -133,7 +134,8 @@ export type PolicyCode =
   | "ERR_POLICY_MISSING_MEMBER"
   | "ERR_POLICY_TYPE"
   | "ERR_POLICY_VALUE"
-  | "ERR_POLICY_CONFLICT";
+  | "ERR_POLICY_CONFLICT"
+  | "ERR_POLICY_AUDIENCE";
 
 /** What is known of a refusal; `status` is the HTTP status a resource server answers with. */
 export interface CatalogueEntry {
@@ -543,6 +545,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     stage: "claims",
     status: 401,
     step: "required",
+  },
+  {
+    advice: "Check which tenant, client or kind of account the token is of.",
+    clause: "RFC 7519 §4",
+    code: "ERR_CLAIM_VALUE",
+    message: "A claim does not have a value that the policy allows.",
+    stage: "claims",
+    status: 401,
+    step: "claims",
   },
   {
     advice: "Have the issuer write the claim as its specification says.",
@@ -1223,6 +1234,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 
 /** Every fault of a policy, with its meaning. */
 export const POLICY_FAULTS: Readonly<Record<PolicyCode, string>> = {
+  ERR_POLICY_AUDIENCE: "The provider's tokens for this audience are not for you to verify.",
   ERR_POLICY_CONFLICT: "Two members of the policy contradict each other.",
   ERR_POLICY_MALFORMED: "The policy is not one strict JSON object.",
   ERR_POLICY_MISSING_MEMBER: "The policy lacks a member that it needs.",

@@ -17,6 +17,7 @@ mod matrix;
 mod payload;
 mod peers;
 mod policy;
+mod providers;
 mod rfc;
 mod signatures;
 mod time;
@@ -27,7 +28,7 @@ use crate::suite::Suite;
 use crate::token::{AUDIENCE, CLIENT, ISSUER};
 
 pub fn all() -> Vec<Suite> {
-    vec![
+    let mut suites = vec![
         access::suite(),
         access_plain::suite(),
         algorithms::suite(),
@@ -45,10 +46,10 @@ pub fn all() -> Vec<Suite> {
         payload::suite(),
         peers::suite(),
         policy::suite(),
-        rfc::suite(),
-        signatures::suite(),
-        time::suite(),
-    ]
+    ];
+    suites.extend(providers::all());
+    suites.extend([rfc::suite(), signatures::suite(), time::suite()]);
+    suites
 }
 
 /// A policy of a kind with further members.

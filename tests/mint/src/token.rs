@@ -106,7 +106,7 @@ pub fn assertion(key: &Key) -> Draft {
 }
 
 impl Draft {
-    fn new(key: &Key, typ: Option<&str>, claims: &Value) -> Self {
+    pub fn new(key: &Key, typ: Option<&str>, claims: &Value) -> Self {
         let mut header = Map::new();
         header.insert("alg".into(), key.alg().into());
         if let Some(typ) = typ {
