@@ -131,7 +131,7 @@ test("a gate forwards client, scopes and roles wherever the provider's tokens ha
   const { domain, authorizationServer } = OKTA;
   const preset = { okta: { domain, authorization_server: authorizationServer } };
   const document = {
-    issuers: [{ preset, audience: AUDIENCE, jwks_uri: keys.url }],
+    issuers: [{ preset, audience: AUDIENCE, jwks_uri: keys.url, development: true }],
     origin: origin.url,
     routes: [{ path: "/notes", scopes: { all: ["notes:read"] } }],
     forward: { sub: "x-sub", client_id: "x-client", scope: "x-scope", roles: "x-roles" },
