@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 
 use super::held::Held;
 use crate::encoding::json::{self, ObjectWriter, Value};
@@ -31,7 +32,7 @@ pub(super) fn read(text: &str, issuer: &str, limits: &Limits) -> Option<Held> {
     }
     let document = text("document")?;
     Some(Held {
-        keys: KeySet::from_json(issuer, document, limits).ok()?,
+        keys: Arc::new(KeySet::from_json(issuer, document, limits).ok()?),
         document: document.to_owned(),
         jwks_uri: text("jwks_uri")?.to_owned(),
         etag: text("etag").map(ToOwned::to_owned),
