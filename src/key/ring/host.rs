@@ -198,8 +198,7 @@ async fn keys(host: &(impl Host + ?Sized)) -> Result<Seen, Error> {
     let mut patience = Patience::of(host);
     loop {
         let now = host.now();
-        let (step, seen) =
-            host.with_ring(|ring| (ring.ask(Need::Keys, now), Seen::of(ring, now)));
+        let (step, seen) = host.with_ring(|ring| (ring.ask(Need::Keys, now), Seen::of(ring, now)));
         match step {
             Step::Use { .. } | Step::Refuse(_) => return seen,
             Step::Wait(seconds) if patience.is_over(seconds) => return seen,

@@ -94,12 +94,16 @@ impl Host for Keys {
 
     /// Keys that do not come are a fault with a name.
     async fn fetch(&self, fetch: &Fetch) -> Received {
-        self.get(fetch).await.unwrap_or_else(|error| {
-            Received::failed(match error.is_timeout() {
-                true => KeysFault::Timeout,
-                false => KeysFault::Unreachable,
-            })
-        })
+        let fault = |error: reqwest::Error| {
+            if error.is_timeout() {
+                KeysFault::Timeout
+            } else {
+                KeysFault::Unreachable
+            }
+        };
+        self.get(fetch)
+            .await
+            .unwrap_or_else(|error| Received::failed(fault(error)))
     }
 
     async fn refresh(&self, fetch: Fetch) {
