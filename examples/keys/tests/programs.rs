@@ -72,18 +72,13 @@ fn read_head(stream: &mut TcpStream) -> String {
 
 fn answer(status: u16, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let head = [
-        format!("HTTP/1.1 {status} ."),
-        format!("content-length: {}", body.len()),
-        "connection: close".to_owned(),
-        headers.join("\r\n"),
-    ];
-    let lines: String = head
-        .iter()
-        .filter(|line| !line.is_empty())
-        .map(|line| format!("{line}\r\n"))
-        .collect();
-    [lines.as_bytes(), b"\r\n", body].concat()
+    let length = format!("content-length: {}", body.len());
+    let mut head = format!("HTTP/1.1 {status} .\r\n");
+    for line in [&["connection: close", &length], headers].concat() {
+        head += line;
+        head += "\r\n";
+    }
+    [head.as_bytes(), b"\r\n", body].concat()
 }
 
 /// What a program prints, line by line.
