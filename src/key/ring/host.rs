@@ -12,20 +12,18 @@ use crate::error::{Error, KeyFault, KeysFault};
 use crate::policy::{Policy, Presentation};
 use crate::time::UnixTime;
 use crate::token::{Admitted, Unverified};
-use crate::verify::verify;
 
 /// What a [`KeyRing`] needs of the world: a lock, a clock, chance, a timer and a way to fetch.
 ///
 /// A host is a handle to one issuer's ring: cheap to clone, and shared by all who verify. The lock is
 /// never held while keys are fetched or a token is verified.
 ///
-/// An asynchronous host writes `sleep` and `fetch` as `async fn`, and [`verify`](Self::verify) can be
-/// awaited on any runtime of one or many threads. In a blocking one both have done their work when they return
-/// [`core::future::ready`]; then [`verify_blocking`](Self::verify_blocking) is all it takes. The
-/// repository has a complete program of either kind in `examples/keys`.
+/// `sleep` and `fetch` are written as `async fn`. In an asynchronous host they await, and so
+/// [`verify`](Self::verify) is awaited, on one thread or many. In a blocking one they do their work without
+/// awaiting anything, and [`verify_blocking`](Self::verify_blocking) needs no runtime. The repository has a complete
+/// program of either kind in `examples/keys`.
 ///
 /// ```
-/// use std::future::{Future, ready};
 /// use std::sync::{Arc, Mutex, PoisonError};
 /// use std::time::{Duration, SystemTime};
 ///
@@ -49,12 +47,12 @@ use crate::verify::verify;
 ///         0.5 // of a random number generator
 ///     }
 ///
-///     fn sleep(&self, seconds: f64) -> impl Future<Output = ()> + Send {
-///         ready(std::thread::sleep(Duration::from_secs_f64(seconds)))
+///     async fn sleep(&self, seconds: f64) {
+///         std::thread::sleep(Duration::from_secs_f64(seconds));
 ///     }
 ///
-///     fn fetch(&self, _: &Fetch) -> impl Future<Output = Received> + Send {
-///         ready(Received::failed(KeysFault::Unreachable)) // of an HTTP client
+///     async fn fetch(&self, _: &Fetch) -> Received {
+///         Received::failed(KeysFault::Unreachable) // of an HTTP client
 ///     }
 /// }
 ///
@@ -63,11 +61,11 @@ use crate::verify::verify;
 ///     .audience("https://api.example")
 ///     .build()?;
 /// let keys = Keys(Arc::new(Mutex::new(KeyRing::new(&policy, Bounds::default())?)));
-/// let token = "e30.e30.e30";
-/// # let token = "eyJhbGciOiJFUzI1NiJ9.e30.e30";
+/// let token = "eyJhbGciOiJFUzI1NiJ9.e30.e30";
 /// let refused = keys.verify_blocking(token, &policy, &Presentation::bearer()).unwrap_err();
 /// assert_eq!((refused.code(), refused.status()), ("ERR_KEYS_UNREACHABLE", 503));
-/// assert!(keys.with_ring(|ring| ring.retry_after(keys.now())).is_some());
+/// let now = keys.now();
+/// assert!(keys.with_ring(|ring| ring.retry_after(now)).is_some());
 /// # Ok::<(), portcullis::PolicyError>(())
 /// ```
 pub trait Host: Sync {
@@ -91,9 +89,9 @@ pub trait Host: Sync {
     /// [`Limits::jwks`]: crate::Limits::jwks
     fn fetch(&self, fetch: &Fetch) -> impl Future<Output = Received> + Send;
 
-    /// Fetches newer keys, while those at hand may still be used. As it stands, the token that came
-    /// across it waits for them. A host that has where to run it returns at once instead: it spawns a
-    /// task, or a thread, which fetches and [settles](Self::settle) with a clone of the host.
+    /// Fetches newer keys, while those at hand may still be used. Unless a host says otherwise, the token
+    /// that came across it waits for them. A host that can run it elsewhere returns at once instead: it
+    /// spawns a task, or a thread, which fetches and [settles](Self::settle) with a clone of the host.
     fn refresh(&self, fetch: Fetch) -> impl Future<Output = ()> + Send {
         async move {
             let received = self.fetch(&fetch).await;
@@ -101,7 +99,7 @@ pub trait Host: Sync {
         }
     }
 
-    /// Hears what has happened to the keys. As it stands, it does nothing.
+    /// Hears what has happened to the keys, without the lock. Unless a host says otherwise, nobody listens.
     fn on_event(&self, event: &Event) {
         let _ = event;
     }
@@ -134,15 +132,19 @@ pub trait Host: Sync {
     ) -> impl Future<Output = Result<Admitted<'t>, Error>> + Send {
         async move {
             // What is no token has nothing fetched.
-            let names_key = Unverified::parse(token, policy.limits())?.kid().is_some();
+            let parsed = Unverified::parse(token, policy.limits())?;
+            let names_key = parsed.kid().is_some();
             let seen = keys(self).await?;
-            let judge = |keys: &KeySet| verify(token, keys, policy, presentation, self.now());
-            let refused = match judge(&seen.keys) {
+            let judge = |token: Unverified<'t>, keys: &KeySet| {
+                let authentic = token.select(keys, policy.algorithms())?.verify()?;
+                authentic.admit(policy, presentation, self.now())
+            };
+            let refused = match judge(parsed, &seen.keys) {
                 Err(error) if wants_another_key(error, names_key) => error,
                 verdict => return verdict,
             };
             match another_set(self, &seen).await {
-                Some(keys) => judge(&keys),
+                Some(keys) => judge(Unverified::parse(token, policy.limits())?, &keys),
                 None => Err(refused),
             }
         }
