@@ -103,10 +103,7 @@ fn a_bad_signature_has_keys_fetched_when_no_key_is_named() {
 #[test]
 fn keys_out_of_reach_are_never_the_tokens_fault_and_say_when_to_come_again() {
     let (host, [key, next]) = (Keys::new(), keys());
-    let retry_after = || {
-        let now = host.now();
-        host.with_ring(|ring| ring.retry_after(now))
-    };
+    let retry_after = || host.with_ring(|ring| ring.retry_after(host.now()));
     assert_eq!(retry_after(), None);
     host.answers([failed(Some(20.0))]);
     assert_eq!(host.code(&token(&key)), "ERR_KEYS_STATUS");

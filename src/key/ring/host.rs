@@ -64,15 +64,15 @@ use crate::token::{Admitted, Unverified};
 /// let token = "eyJhbGciOiJFUzI1NiJ9.e30.e30";
 /// let refused = keys.verify_blocking(token, &policy, &Presentation::bearer()).unwrap_err();
 /// assert_eq!((refused.code(), refused.status()), ("ERR_KEYS_UNREACHABLE", 503));
-/// let now = keys.now();
-/// assert!(keys.with_ring(|ring| ring.retry_after(now)).is_some());
+/// assert!(keys.with_ring(|ring| ring.retry_after(keys.now())).is_some());
 /// # Ok::<(), portcullis::PolicyError>(())
 /// ```
 pub trait Host: Sync {
-    /// Does a piece of work with the ring, alone. It is short, and calls no method of the host.
+    /// Does a piece of work with the ring, alone. It is short, and calls [`now`](Self::now) and no other
+    /// method of the host.
     fn with_ring<T>(&self, work: impl FnOnce(&mut KeyRing) -> T) -> T;
 
-    /// The time.
+    /// The time. It is read with the ring at hand, so that no time is older than one that the ring has seen.
     fn now(&self) -> UnixTime;
 
     /// A random number from 0 to 1. It spreads the load and protects nothing.
@@ -93,10 +93,7 @@ pub trait Host: Sync {
     /// that came across it waits for them. A host that can run it elsewhere returns at once instead: it
     /// spawns a task, or a thread, which fetches and [settles](Self::settle) with a clone of the host.
     fn refresh(&self, fetch: Fetch) -> impl Future<Output = ()> + Send {
-        async move {
-            let received = self.fetch(&fetch).await;
-            self.settle(&fetch, &received);
-        }
+        fetch_and_settle(self, fetch)
     }
 
     /// Hears what has happened to the keys, without the lock. Unless a host says otherwise, nobody listens.
@@ -106,8 +103,8 @@ pub trait Host: Sync {
 
     /// Hands what came of a fetch to the ring.
     fn settle(&self, fetch: &Fetch, received: &Received) {
-        let (now, chance) = (self.now(), self.chance());
-        let event = self.with_ring(|ring| ring.settle(fetch, &received.as_answer(), now, chance));
+        let (answer, chance) = (received.as_answer(), self.chance());
+        let event = self.with_ring(|ring| ring.settle(fetch, &answer, self.now(), chance));
         self.on_event(&event);
     }
 
@@ -197,71 +194,54 @@ impl Seen {
 
 /// The keys at hand, fetched when there are none.
 async fn keys(host: &(impl Host + ?Sized)) -> Result<Seen, Error> {
-    let mut patience = Patience::of(host);
+    let mut waited = 0.0;
     loop {
-        let now = host.now();
-        let (step, seen) = host.with_ring(|ring| (ring.ask(Need::Keys, now), Seen::of(ring, now)));
+        let (step, seen, patience) = host.with_ring(|ring| {
+            let now = host.now();
+            let step = ring.ask(Need::Keys, now);
+            (step, Seen::of(ring, now), ring.bounds.timeout)
+        });
         match step {
-            Step::Use { .. } | Step::Refuse(_) => return seen,
-            Step::Wait(seconds) if patience.is_over(seconds) => return seen,
-            Step::Wait(seconds) => {
+            Step::Wait(seconds) if waited + seconds <= patience => {
+                waited += seconds;
                 host.sleep(seconds).await;
                 continue;
             }
+            Step::Use { .. } | Step::Refuse(_) | Step::Wait(_) => return seen,
             Step::UseAndRefresh { fetch, .. } => host.refresh(fetch).await,
-            Step::FetchThenRetry(fetch) => {
-                let received = host.fetch(&fetch).await;
-                host.settle(&fetch, &received);
-            }
+            Step::FetchThenRetry(fetch) => fetch_and_settle(host, fetch).await,
         }
-        let now = host.now();
-        return host.with_ring(|ring| Seen::of(ring, now));
+        return host.with_ring(|ring| Seen::of(ring, host.now()));
     }
 }
 
 /// Another set than the one that was seen, fetched when it is not there yet.
 async fn another_set(host: &(impl Host + ?Sized), seen: &Seen) -> Option<Arc<KeySet>> {
-    let mut patience = Patience::of(host);
-    let newer = |ring: &KeyRing, now| {
-        let keys = ring.keys(now)?;
-        (!Arc::ptr_eq(keys, &seen.keys)).then(|| Arc::clone(keys))
-    };
+    let mut waited = 0.0;
     loop {
-        let now = host.now();
-        let step = host.with_ring(|ring| {
+        let (step, patience) = host.with_ring(|ring| {
             // An answer that came meanwhile is the answer to this question too.
             let is_answered = ring.answers != seen.answers;
-            (!is_answered).then(|| ring.ask(Need::OtherKey, now))
+            let step = (!is_answered).then(|| ring.ask(Need::OtherKey, host.now()));
+            (step, ring.bounds.timeout)
         });
         match step {
-            Some(Step::Wait(seconds)) if !patience.is_over(seconds) => {
+            Some(Step::Wait(seconds)) if waited + seconds <= patience => {
+                waited += seconds;
                 host.sleep(seconds).await;
                 continue;
             }
-            Some(Step::FetchThenRetry(fetch)) => {
-                let received = host.fetch(&fetch).await;
-                host.settle(&fetch, &received);
-            }
+            Some(Step::FetchThenRetry(fetch)) => fetch_and_settle(host, fetch).await,
             _ => {}
         }
-        let now = host.now();
-        return host.with_ring(|ring| newer(ring, now));
+        return host.with_ring(|ring| {
+            let keys = ring.keys(host.now())?;
+            (!Arc::ptr_eq(keys, &seen.keys)).then(|| Arc::clone(keys))
+        });
     }
 }
 
-/// How long a token waits for other callers' fetches: as long as one may take.
-struct Patience {
-    left: f64,
-}
-
-impl Patience {
-    fn of(host: &(impl Host + ?Sized)) -> Self {
-        let left = host.with_ring(|ring| ring.bounds().timeout);
-        Self { left }
-    }
-
-    fn is_over(&mut self, seconds: f64) -> bool {
-        self.left -= seconds;
-        self.left < 0.0
-    }
+async fn fetch_and_settle(host: &(impl Host + ?Sized), fetch: Fetch) {
+    let received = host.fetch(&fetch).await;
+    host.settle(&fetch, &received);
 }

@@ -137,8 +137,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             Err(refused) => println!("{} {}", refused.status(), refused.code()),
         }
     }
-    let now = keys.now();
-    if let Some(seconds) = keys.with_ring(|ring| ring.retry_after(now)) {
+    if let Some(seconds) = keys.with_ring(|ring| ring.retry_after(keys.now())) {
         println!("retry-after: {}", seconds.ceil());
     }
     Ok(())
