@@ -5,7 +5,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use portcullis::ring::Host;
-use portcullis::{Error, KeyFault, Presentation};
+use portcullis::{Error, KeyFault, KeysFault, Presentation};
 
 use crate::host::{Keys, code, document, failed, keys, policy, token};
 
@@ -67,18 +67,38 @@ fn nobody_waits_longer_than_a_fetch_may_take() {
     let (token, policy, bearer) = (token(&next), policy(), Presentation::bearer());
     let mut first = pin!(host.verify(&token, &policy, &bearer));
     assert!(poll(first.as_mut()).is_pending());
-    let mut second = pin!(host.verify(&token, &policy, &bearer));
-    let mut looks = 0;
-    let verdict = loop {
-        match poll(second.as_mut()) {
-            Poll::Ready(verdict) => break verdict,
-            Poll::Pending => looks += 1,
-        }
-        assert!(looks < 252, "it waits, or asks itself");
-        host.after(0.02);
-    };
+    let second = pin!(host.verify(&token, &policy, &bearer));
+    let (verdict, looks) = wait_for(&host, second);
     assert_eq!(verdict.err(), Some(Error::Key(KeyFault::Unknown)));
     assert!(looks > 248, "{looks}");
+}
+
+#[test]
+fn without_keys_a_second_asks_after_a_second_and_the_others_give_up() {
+    let (host, [key, _]) = (Keys::new(), keys());
+    let (token, policy, bearer) = (token(&key), policy(), Presentation::bearer());
+    let [mut first, mut second] = [(); 2].map(|()| Box::pin(host.verify(&token, &policy, &bearer)));
+    assert!(poll(first.as_mut()).is_pending());
+    assert!(poll(second.as_mut()).is_pending());
+    assert_eq!(host.asked(), 1);
+    host.after(1.0);
+    assert!(poll(second.as_mut()).is_pending());
+    assert_eq!(host.asked(), 2);
+    let third = pin!(host.verify(&token, &policy, &bearer));
+    let (verdict, looks) = wait_for(&host, third);
+    assert_eq!(verdict.err(), Some(Error::Keys(KeysFault::NotReady)));
+    assert!(looks > 248 && host.asked() == 2, "{looks}");
+}
+
+/// Looks at a verdict every 20 ms until it is there; also says how often that was in vain.
+fn wait_for<F: Future>(host: &Keys, mut verdict: Pin<&mut F>) -> (F::Output, usize) {
+    for looks in 0..252 {
+        if let Poll::Ready(verdict) = poll(verdict.as_mut()) {
+            return (verdict, looks);
+        }
+        host.after(0.02);
+    }
+    panic!("it waits, or asks itself, for longer than a fetch may take");
 }
 
 #[test]
