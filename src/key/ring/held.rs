@@ -65,7 +65,10 @@ impl Held {
 
     /// The same; keys that were held before keep the tables that they have earned.
     pub(super) fn succeeding(mut self, before: &Self) -> Self {
-        self.keys = Arc::new(Arc::unwrap_or_clone(self.keys).succeeding(&before.keys));
+        // Nobody shares them yet.
+        if let Some(keys) = Arc::get_mut(&mut self.keys) {
+            keys.succeed(&before.keys);
+        }
         self
     }
 
