@@ -1,7 +1,7 @@
 //! The keys of one issuer over time: which may be used now, and when they are fetched again.
 //!
 //! A pure state machine. Time, randomness and what was fetched are handed in, and what is to be done
-//! comes out; fetching itself, and waiting, is its caller's.
+//! comes out; fetching itself, and waiting, is its caller's. In a native program that is a [`Host`].
 
 mod answer;
 mod backoff;
@@ -10,6 +10,8 @@ mod bucket;
 mod event;
 mod freshness;
 mod held;
+mod host;
+mod received;
 mod snapshot;
 mod step;
 #[cfg(test)]
@@ -17,10 +19,13 @@ mod tests;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 
 pub use answer::{Answer, Headers};
 pub use bounds::Bounds;
 pub use event::Event;
+pub use host::Host;
+pub use received::{Received, ReceivedHeaders};
 pub use step::{Fetch, Need, Step};
 
 use self::backoff::Backoff;
@@ -77,6 +82,10 @@ pub struct KeyRing {
     underway: Option<Underway>,
     /// Numbers the fetches.
     fetches: u32,
+    /// Counts the answers that came.
+    answers: u32,
+    /// Why the last one was none.
+    fault: Option<KeysFault>,
     backoff: Backoff,
     bucket: Bucket,
 }
@@ -103,6 +112,8 @@ impl KeyRing {
             held: None,
             underway: None,
             fetches: 0,
+            answers: 0,
+            fault: None,
             backoff: Backoff::default(),
             bucket: Bucket::default(),
         })
@@ -114,9 +125,9 @@ impl KeyRing {
         &self.bounds
     }
 
-    /// The keys that may be used.
+    /// The keys that may be used. A clone of them is cheap, and needs no ring.
     #[must_use]
-    pub fn keys(&self, now: UnixTime) -> Option<&KeySet> {
+    pub fn keys(&self, now: UnixTime) -> Option<&Arc<KeySet>> {
         self.usable(now.as_secs_f64()).map(|held| &held.keys)
     }
 
@@ -148,6 +159,13 @@ impl KeyRing {
     #[must_use]
     pub fn expires(&self) -> Option<UnixTime> {
         UnixTime::from_secs_f64(self.held.as_ref()?.dated + self.bounds.hard_age)
+    }
+
+    /// Seconds until the issuer is asked again after a failure; none when it may be asked now. A
+    /// resource server without keys says so in `Retry-After` (RFC 9110 §10.2.3).
+    #[must_use]
+    pub fn retry_after(&self, now: UnixTime) -> Option<f64> {
+        self.backoff.remaining(now.as_secs_f64())
     }
 
     /// The keys at hand as JSON: `jwks_uri`, `dated`, `refresh_at`, `expires`; the document is not in it.
@@ -221,7 +239,10 @@ impl KeyRing {
         self.give_back(fetch);
         // What is no number is no chance.
         let chance = if chance > 0.0 { chance.min(1.0) } else { 0.0 };
-        match self.take(fetch, answer, now, chance) {
+        self.answers = self.answers.wrapping_add(1);
+        let taken = self.take(fetch, answer, now, chance);
+        self.fault = taken.as_ref().err().copied();
+        match taken {
             Ok(event) => {
                 if self.lasts(fetch.started.as_secs_f64() + self.bounds.floor) {
                     self.backoff = Backoff::default();
@@ -295,7 +316,7 @@ impl KeyRing {
                     }
                 }
                 let mut next = Held {
-                    keys,
+                    keys: Arc::new(keys),
                     document: (*text).to_owned(),
                     jwks_uri: (*jwks_uri).to_owned(),
                     etag: headers.etag.map(ToOwned::to_owned),

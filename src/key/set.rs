@@ -108,12 +108,16 @@ impl KeySet {
     /// there, so that a refreshed set is as fast as the one before.
     #[must_use]
     pub fn succeeding(mut self, earlier: &Self) -> Self {
+        self.succeed(earlier);
+        self
+    }
+
+    pub(super) fn succeed(&mut self, earlier: &Self) {
         for key in &mut self.keys {
             if let Some(held) = earlier.keys.iter().find(|held| held.is_same_key(key)) {
                 *key = held.clone();
             }
         }
-        self
     }
 
     /// The issuer that the keys belong to.

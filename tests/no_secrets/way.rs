@@ -1,6 +1,6 @@
 //! The way of a token, printed at each step, with the record of its end.
 
-use portcullis::ring::{Answer, Bounds, Event, Headers, KeyRing, Need};
+use portcullis::ring::{Bounds, Event, KeyRing, Need, Received, ReceivedHeaders};
 use portcullis::{
     Candidate, Decision, Error, JsonValue, KeySet, Policy, Presentation, UnixTime, Unverified,
     VerifyingKey, dangerous,
@@ -145,11 +145,14 @@ fn print_ring(prints: &mut Prints, policy: &Policy, keys: &KeySet, jwks: &str) {
     prints.text(&step.to_json());
     let fetch = step.into_fetch().unwrap();
     prints.debug("Fetch", &fetch);
-    let answer = Answer::Document {
-        text: jwks,
-        jwks_uri: policy.jwks_uri().unwrap_or("https://keys.test/jwks"),
-        headers: Headers::default(),
+    let jwks_uri = policy.jwks_uri().unwrap_or("https://keys.test/jwks");
+    let received = Received::Document {
+        text: jwks.to_owned(),
+        jwks_uri: jwks_uri.to_owned(),
+        headers: ReceivedHeaders::default(),
     };
+    prints.debug("Received", &received);
+    let answer = received.as_answer();
     prints.debug("Answer", &answer);
     let mut event = ring.settle(&fetch, &answer, now, 0.5);
     prints.debug("KeyRing", &ring);

@@ -53,7 +53,8 @@ pub(crate) fn ci() -> Result<bool> {
 
 fn rustfmt() -> Result<Outcome> {
     toolchain::ensure_component("rustfmt", "fmt")?;
-    cargo_check(&["fmt", "--all", "--", "--check", "-l"], &[])
+    let check = ["--", "--check", "-l"];
+    both(&["fmt", "--all"], &["fmt"], &check)
 }
 
 fn packages() -> Result<Outcome> {
@@ -100,15 +101,19 @@ pub(crate) fn vectors_are_current() -> Result<Outcome> {
 
 fn clippy() -> Result<Outcome> {
     toolchain::ensure_component("clippy", "clippy")?;
-    let all = [
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    cargo_check(&[&["clippy"][..], &all].concat(), &[])
+    let all = ["clippy", "--workspace", "--all-features"];
+    let examples = ["clippy", "--locked", "--no-default-features"];
+    both(&all, &examples, &["--all-targets", "--", "-D", "warnings"])
+}
+
+/// One command for the workspace and for that of the examples.
+fn both(all: &[&str], examples: &[&str], how: &[&str]) -> Result<Outcome> {
+    let mut outcome = cargo_check(&[all, how].concat(), &[])?;
+    let manifest = ["--manifest-path", paths::EXAMPLES];
+    let other = cargo_check(&[examples, &manifest, how].concat(), &[])?;
+    outcome.counts.add(other.counts);
+    outcome.output.push_str(&other.output);
+    Ok(outcome)
 }
 
 fn rustdoc() -> Result<Outcome> {

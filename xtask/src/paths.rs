@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+/// The example programs, a workspace of their own.
+pub(crate) const EXAMPLES: &str = "examples/keys/Cargo.toml";
+
 /// The root of the clone.
 pub(crate) fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -78,6 +78,7 @@ impl Session {
         self.suite("rust: documentation", true, native::documentation);
         self.suite("rust: xtask", true, native::xtask);
         self.suite("rust: no_std", true, native::no_std);
+        self.suite("rust: examples", true, native::examples);
         self.suite("wycheproof: native", true, native::wycheproof);
         self.vectors("vectors: native", true, native::vectors);
         if toolchain::RUNS_NARROW {

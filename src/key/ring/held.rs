@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::answer::Headers;
@@ -15,7 +16,8 @@ use crate::key::set::KeySet;
 /// A set with the document that it was read from, and its times in seconds since 1970.
 #[derive(Clone)]
 pub(super) struct Held {
-    pub(super) keys: KeySet,
+    /// Shared with the tokens that are being verified.
+    pub(super) keys: Arc<KeySet>,
     pub(super) document: String,
     pub(super) jwks_uri: String,
     pub(super) etag: Option<String>,
@@ -64,7 +66,10 @@ impl Held {
 
     /// The same; keys that were held before keep the tables that they have earned.
     pub(super) fn succeeding(mut self, before: &Self) -> Self {
-        self.keys = self.keys.succeeding(&before.keys);
+        // Nobody shares them yet.
+        if let Some(keys) = Arc::get_mut(&mut self.keys) {
+            keys.succeed(&before.keys);
+        }
         self
     }
 

@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 
 use super::held::Held;
 use crate::encoding::json::{self, Object, ObjectWriter, Value};
@@ -45,7 +46,7 @@ impl Snapshot {
     ) -> Option<Held> {
         let document = self.text("document")?;
         Some(Held {
-            keys: read_keys(document).ok()?,
+            keys: Arc::new(read_keys(document).ok()?),
             document: document.to_owned(),
             jwks_uri: self.text("jwks_uri")?.to_owned(),
             etag: self.text("etag").map(ToOwned::to_owned),

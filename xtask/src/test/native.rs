@@ -90,6 +90,15 @@ fn read_vectors(command: Command) -> Result<(Run, Outcome)> {
     Ok((run, Outcome { counts, ..outcome }))
 }
 
+/// The example programs as they run, without the TLS that a server on this machine has no use for.
+pub(crate) fn examples() -> Result<Outcome> {
+    let mut command = cargo();
+    command
+        .args(["test", "--manifest-path", paths::EXAMPLES])
+        .args(["--locked", "--no-default-features"]);
+    suite::program(kept(command)?, counts::of_cargo)
+}
+
 /// A build for a target that has no `std` at all; `cargo test` alone could not prove it.
 pub(crate) fn no_std() -> Result<Outcome> {
     let toolchain = toolchain::for_bare()?;
