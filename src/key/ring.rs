@@ -12,12 +12,12 @@ mod freshness;
 mod held;
 mod host;
 mod received;
+mod settle;
 mod snapshot;
 mod step;
 #[cfg(test)]
 mod tests;
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -33,7 +33,7 @@ use self::bucket::Bucket;
 use self::held::Held;
 use super::set::KeySet;
 use crate::encoding::json::ObjectWriter;
-use crate::error::{Error, KeysFault, PolicyError};
+use crate::error::{Error, KeysFault, PolicyError, PolicyFault};
 use crate::policy::Policy;
 use crate::time::UnixTime;
 
@@ -104,8 +104,12 @@ impl KeyRing {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] for bounds that make no sense; see [`Bounds::checked`].
+    /// [`PolicyError`] for a policy without an issuer, whose keys would be nobody's, and for bounds that make
+    /// no sense; see [`Bounds::checked`].
     pub fn new(policy: &Policy, bounds: Bounds) -> Result<Self, PolicyError> {
+        if policy.issuer().is_none() {
+            return Err(PolicyError::new(PolicyFault::Missing, "issuer"));
+        }
         Ok(Self {
             policy: policy.clone(),
             bounds: bounds.checked()?,
@@ -226,109 +230,6 @@ impl KeyRing {
         }
     }
 
-    /// Takes the answer to a fetch. `chance` is a random number from 0 to 1: callers that began together
-    /// do not ask together again.
-    pub fn settle(
-        &mut self,
-        fetch: &Fetch,
-        answer: &Answer<'_>,
-        now: UnixTime,
-        chance: f64,
-    ) -> Event {
-        let now = now.as_secs_f64();
-        self.give_back(fetch);
-        // What is no number is no chance.
-        let chance = if chance > 0.0 { chance.min(1.0) } else { 0.0 };
-        self.answers = self.answers.wrapping_add(1);
-        let taken = self.take(fetch, answer, now, chance);
-        self.fault = taken.as_ref().err().copied();
-        match taken {
-            Ok(event) => {
-                if self.lasts(fetch.started.as_secs_f64() + self.bounds.floor) {
-                    self.backoff = Backoff::default();
-                } else {
-                    // A cache that has nothing newer is asked as seldom as one that has nothing.
-                    self.backoff.fail(now, 0.0, chance);
-                }
-                event
-            }
-            Err(fault) => {
-                let least = match answer {
-                    Answer::Failed { retry_after, .. } => retry_after.unwrap_or(0.0),
-                    _ => 0.0,
-                };
-                let retry_after = self.backoff.fail(now, least, chance);
-                Event::Failed { fault, retry_after }
-            }
-        }
-    }
-
-    /// Takes a fetch back that was not made: a store had newer keys.
-    pub fn give_back(&mut self, fetch: &Fetch) {
-        if self
-            .underway
-            .is_some_and(|last| last.number == fetch.number)
-        {
-            self.underway = None;
-        }
-    }
-
-    fn take(
-        &mut self,
-        fetch: &Fetch,
-        answer: &Answer<'_>,
-        now: f64,
-        chance: f64,
-    ) -> Result<Event, KeysFault> {
-        let started = fetch.started.as_secs_f64();
-        let timing = |headers| held::Timing::of(headers, started, chance, &self.bounds);
-        match answer {
-            Answer::Failed { fault, .. } => Err(*fault),
-            Answer::NotModified { headers } => {
-                let timing = timing(headers);
-                // Without a question, or for another document, it says nothing about the one at hand.
-                let etag = fetch.etag.as_deref();
-                let held = self
-                    .held
-                    .as_mut()
-                    .filter(|held| etag.is_some() && held.etag.as_deref() == etag)
-                    .ok_or(KeysFault::Status)?;
-                held.confirm(timing, &self.bounds);
-                Ok(Event::Confirmed)
-            }
-            Answer::Document {
-                text,
-                jwks_uri,
-                headers,
-            } => {
-                let keys = self.read(text)?;
-                let timing = timing(headers);
-                if now - timing.dated >= self.bounds.hard_age {
-                    return Err(KeysFault::Stale);
-                }
-                if let Some(held) = self.usable(now) {
-                    // An old copy from some cache could bring back a key that was withdrawn.
-                    if timing.dated < held.dated {
-                        if let Some(held) = &mut self.held {
-                            held.confirm(timing, &self.bounds);
-                        }
-                        return Ok(Event::Outdated);
-                    }
-                }
-                let mut next = Held {
-                    keys: Arc::new(keys),
-                    document: (*text).to_owned(),
-                    jwks_uri: (*jwks_uri).to_owned(),
-                    etag: headers.etag.map(ToOwned::to_owned),
-                    dated: timing.dated,
-                    refresh_at: timing.refresh_at,
-                };
-                next.confirm(timing, &self.bounds);
-                Ok(self.hold(next))
-            }
-        }
-    }
-
     /// The keys at hand as a text, for a store that nobody else can write to.
     #[must_use]
     pub fn snapshot(&self) -> Option<String> {
@@ -405,12 +306,6 @@ impl KeyRing {
     fn may_use(&self, dated: f64, now: f64) -> bool {
         let age = now - dated;
         age >= 0.0 && age < self.bounds.hard_age
-    }
-
-    /// Whether what is held may be used until then.
-    fn lasts(&self, until: f64) -> bool {
-        let held = self.held.as_ref();
-        held.is_some_and(|held| held.dated + self.bounds.hard_age >= until)
     }
 
     fn is_underway(&self, now: f64) -> bool {
