@@ -1,6 +1,6 @@
 // Verifies tokens of one or more issuers: the part that every public way of verifying shares.
 
-import { type Claims, readClaims, readHeader } from "./claims.js";
+import { type Claims, readClaims } from "./claims.js";
 import type { Core } from "./core.js";
 import {
   type Decision,
@@ -13,6 +13,7 @@ import { policyError, TokenError } from "./errors.js";
 import type { ErrorCode } from "./generated/errors.js";
 import { type Identity, readIdentity } from "./identity.js";
 import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./host_engine.js";
+import { needOf } from "./key_need.js";
 import type { Background, KeyNeed, KeySource, Renewal } from "./keys.js";
 import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
 import { isPolicyFault } from "./policy_fault.js";
@@ -155,7 +156,7 @@ export class Verification<G extends LoginGlue = Glue> {
     const tried = new Set<KeyNeed>();
     for (;;) {
       const verdict = host === undefined ? this.#judge(asked) : await this.#judgeWith(host, asked);
-      const need = this.#needOf(asked.jwt, verdict);
+      const need = needOf(asked.jwt, verdict.wire);
       // Each need is good for one fetch a token.
       if (need === undefined || tried.has(need)) return verdict;
       const renewal = await this.#renew(asked.jwt, need, background);
@@ -386,14 +387,6 @@ export class Verification<G extends LoginGlue = Glue> {
   #issuerOf(jwt: string): number {
     return this.#core.call((glue) => this.#fresh(glue).issuerOf(this.#buffer.write(jwt)));
   }
-
-  /** Which keys a token waits for. */
-  #needOf(jwt: string, { wire }: Verdict): KeyNeed | undefined {
-    if (wire === NOT_READY) return "missing";
-    if (wire === UNKNOWN) return "another";
-    // A key that it does not name may be one that is not held (RFC 7515 §6).
-    return wire === BAD_SIGNATURE && !namesKey(jwt) ? "another" : undefined;
-  }
 }
 
 function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPolicy[] {
@@ -404,14 +397,6 @@ function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPoli
 
 const FAULT = wireOf("ERR_ENGINE_FAULT");
 const TOO_LARGE = wireOf("ERR_TOKEN_TOO_LARGE");
-const NOT_READY = wireOf("ERR_KEYS_NOT_READY");
-const UNKNOWN = wireOf("ERR_KEY_UNKNOWN");
-const BAD_SIGNATURE = wireOf("ERR_SIGNATURE");
-
-/** Whether the header has a `kid`. The token was well-formed enough for its signature to be looked at. */
-function namesKey(jwt: string): boolean {
-  return Object.hasOwn(readHeader(jwt), "kid");
-}
 
 /** What is no text is no token. */
 function asText(jwt: unknown): string {

@@ -11,7 +11,6 @@ const SUITE = JSON.parse(
   readFileSync(new URL("../../tests/vectors/keys.json", import.meta.url), "utf8"),
 );
 const KEY = createKey("1");
-const NEXT = createKey("2");
 
 /** A verifier whose keys are at `url`; `clock.now` is its time. */
 async function verifierOf(url, more = {}) {
