@@ -7,7 +7,7 @@ import type { KeyStore } from "./key_store.js";
 import type { AcceptKeys, Background, KeyNeed, KeySource, Renewal } from "./keys.js";
 import type { Glue, NativeKeyRing } from "./native.js";
 import type { KeyRingOptions } from "./options.js";
-import type { NormalPolicy } from "./verification.js";
+import type { NormalPolicy } from "./normal_policy.js";
 import { OK, wireOf } from "./wire.js";
 
 /** What {@link KeyRing} goes by. */

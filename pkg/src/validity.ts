@@ -1,5 +1,5 @@
 import type { Claims } from "./claims.js";
-import type { NormalPolicy } from "./verification.js";
+import type { NormalPolicy } from "./normal_policy.js";
 
 /**
  * What the verdict on an admitted token owes to the time: the dates among its claims, and what its

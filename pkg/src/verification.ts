@@ -16,6 +16,7 @@ import { canDetach, type HostCheck, type HostEngine, hostEngineFor } from "./hos
 import { needOf } from "./key_need.js";
 import type { Background, KeyNeed, KeySource, Renewal } from "./keys.js";
 import type { DetachingVerifier, Glue, LoginGlue, NativeVerifier } from "./native.js";
+import type { NormalPolicy } from "./normal_policy.js";
 import { isPolicyFault } from "./policy_fault.js";
 import { readPresentation, type Presentation } from "./presentation.js";
 import type { JudgeHost } from "./read_options.js";
@@ -53,23 +54,6 @@ interface Detached {
   readonly native: DetachingVerifier;
   /** Counts the changes of keys up to then. */
   readonly changes: number;
-}
-
-/** A policy with every default filled in. */
-export interface NormalPolicy {
-  readonly id: string;
-  /** The index of what it was read from; an entry with a preset can stand for several issuers. */
-  readonly entry: number;
-  readonly policy: {
-    readonly issuer: string;
-    readonly kind: string;
-    readonly jwks_uri?: string;
-    readonly key_document?: string;
-    readonly leeway: number;
-    readonly max_token_age?: number;
-    readonly max_auth_age?: number;
-    readonly limits: { readonly token: number; readonly jwks: number };
-  };
 }
 
 /** No scopes beyond the policy's. */

@@ -4,7 +4,7 @@ import { PolicyError } from "./errors.js";
 import type { Identity } from "./identity.js";
 import type { KeySource } from "./keys.js";
 import { Validity } from "./validity.js";
-import type { NormalPolicy } from "./verification.js";
+import type { NormalPolicy } from "./normal_policy.js";
 import { weightOf } from "./weight.js";
 
 /** How much a cache holds, and for how long. */

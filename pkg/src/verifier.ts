@@ -10,7 +10,8 @@ import type { VerifierOptions } from "./options.js";
 import { isPolicyFault, type PolicyFault } from "./policy_fault.js";
 import type { Presentation } from "./presentation.js";
 import { type Host, readHost, readPolicies } from "./read_options.js";
-import { type NormalPolicy, type Verdict, Verification } from "./verification.js";
+import type { NormalPolicy } from "./normal_policy.js";
+import { type Verdict, Verification } from "./verification.js";
 import { OK } from "./wire.js";
 
 /** Verifies tokens under one policy, or under one per issuer. */
