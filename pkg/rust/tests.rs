@@ -9,6 +9,7 @@
 mod functions;
 mod gate;
 mod host;
+mod ring;
 mod verifier;
 
 use std::string::String;
