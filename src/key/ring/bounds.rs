@@ -11,7 +11,8 @@ use crate::error::{PolicyError, PolicyFault};
 /// In any minute a ring gives out no more than `12 + 60 / cooldown + 180 / floor` fetches that are settled,
 /// 17 by default, whatever tokens name and however the issuer answers. Of those that are lost, because
 /// whoever began them was gone, there are no more than `2 + 60 / timeout`, or `2 + 120 / (1 + timeout)` if
-/// that is more: 22; and one beside each that is settled, where there are no keys. A clock that is set in that minute, or a snapshot that is restored, begins another one.
+/// that is more: 22; and one beside each that is settled, where there are no keys. A clock that is set in
+/// that minute, or a snapshot that is restored, begins another one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bounds {
