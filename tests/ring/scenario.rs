@@ -88,11 +88,13 @@ impl Scenario {
     pub(crate) fn bounds(self, noise: &mut Noise) -> Bounds {
         let mut bounds = Bounds::default();
         if self.odd_bounds {
-            bounds.floor = noise.spread(1.0, 600.0);
-            bounds.ceiling = bounds.floor + noise.spread(0.1, 7200.0);
-            bounds.hard_age = bounds.ceiling + noise.spread(0.1, 100_000.0);
-            bounds.cooldown = noise.spread(1.0, 3600.0);
-            bounds.timeout = noise.spread(0.1, 60.0);
+            // A logarithm and back is not quite where it was.
+            let mut within = |least, most| noise.spread(least, most).clamp(least, most);
+            bounds.floor = within(1.0, 600.0);
+            bounds.ceiling = bounds.floor + within(0.1, 7200.0);
+            bounds.hard_age = bounds.ceiling + within(0.1, 100_000.0);
+            bounds.cooldown = within(1.0, 3600.0);
+            bounds.timeout = within(0.1, 60.0);
         }
         bounds
     }

@@ -273,7 +273,7 @@ function leakOf(error, token, source) {
   return undefined;
 }
 
-const ERROR = ["code", "stage", "claim", "clause", "status", "decision"];
+const ERROR = ["code", "stage", "claim", "clause", "status", "decision", "retryAfter"];
 const RECORD = [
   ...["verdict", "code", "stage", "step", "claim", "clause", "status"],
   ...["kid", "alg", "fingerprint", "policy", "at"],
@@ -287,8 +287,9 @@ function strangeIn(error, record) {
   const members = [...Object.keys(error), ...Object.keys(record ?? {})];
   const unknown = members.find((member) => !ERROR.includes(member) && !RECORD.includes(member));
   if (unknown !== undefined) return `the member ${unknown}`;
-  const { code, message, stage, clause, status, cause } = error;
-  const words = [`${error}`, message, stage, clause, status, cause, record?.step].join("\n");
+  const { code, message, stage, clause, status, cause, retryAfter } = error;
+  const parts = [message, stage, clause, status, cause, retryAfter, record?.step];
+  const words = [`${error}`, ...parts].join("\n");
   if (record !== undefined && !equal(record, error.decision)) return "another record";
   if (!said.has(code)) said.set(code, words);
   return said.get(code) === words ? undefined : `${code} says something else`;
