@@ -288,7 +288,10 @@ function strangeIn(error, record) {
   const unknown = members.find((member) => !ERROR.includes(member) && !RECORD.includes(member));
   if (unknown !== undefined) return `the member ${unknown}`;
   const { code, message, stage, clause, status, cause, retryAfter } = error;
-  const parts = [message, stage, clause, status, cause, retryAfter, record?.step];
+  // How long nobody asks is left to chance, in part.
+  const waits = retryAfter > 0 && retryAfter <= 60 && stage === "keys";
+  if (retryAfter !== undefined && !waits) return "a time to wait";
+  const parts = [message, stage, clause, status, cause, record?.step];
   const words = [`${error}`, ...parts].join("\n");
   if (record !== undefined && !equal(record, error.decision)) return "another record";
   if (!said.has(code)) said.set(code, words);
