@@ -38,7 +38,7 @@ usage: cargo xtask COMMAND
   build                  the npm package, into pkg/dist, and the files generated from the core
   test [--quick] [--long] [NAME]
                          every suite, or those whose name contains NAME; quick: no browser, and
-                         no runtime but Node; long: millions of cases against the reference crates,
+                         no runtime but Node; long: a hundred times the cases beside reference crates,
                          and 20 000 requests while keys rotate
   fuzz [--seconds N] [NAME]
                          engines and readers beside other crates, and tokens: 60 s each by default

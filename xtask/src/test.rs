@@ -17,7 +17,7 @@ use crate::vectors::{self, ENGINES, RUNTIMES, Run};
 pub(crate) struct Selection {
     /// Leave out what needs a browser, a second runtime or an empty project.
     pub(crate) quick: bool,
-    /// Compare engines and reference crates in millions of cases, optimised; rotate keys under more
+    /// Compare engines and reference crates in a hundred times the cases, optimised; rotate keys under more
     /// traffic.
     pub(crate) long: bool,
     /// Run only suites whose name contains one of these; all when there are none.

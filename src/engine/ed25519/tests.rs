@@ -13,10 +13,10 @@ use sha2::{Digest, Sha512};
 use super::scalar::Scalar;
 use crate::packing;
 
-/// Cases of a property: thousands, or millions in the environment of `PORTCULLIS_LONG=1`.
+/// Cases of a property: thousands, or a hundred times as many in the environment of `PORTCULLIS_LONG=1`.
 pub(super) fn cases() -> usize {
     let long = std::env::var_os("PORTCULLIS_LONG").is_some_and(|value| value == "1");
-    if long { 1_000_000 } else { 1_000 }
+    if long { 100_000 } else { 1_000 }
 }
 
 /// Numbers that are the same in every run.

@@ -16,7 +16,7 @@ use super::{Key, Modulus, power};
 /// Cases of a property: a handful of each size, or very many with `PORTCULLIS_LONG=1`.
 fn cases(normal: usize) -> usize {
     let long = std::env::var_os("PORTCULLIS_LONG").is_some_and(|value| value == "1");
-    if long { 200 * normal } else { normal }
+    if long { 100 * normal } else { normal }
 }
 
 /// Numbers that are the same in every run.

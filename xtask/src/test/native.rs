@@ -17,7 +17,7 @@ const ENGINE: &str = "portcullis-engine";
 
 /// Unit and integration tests, misuse that must not compile among them.
 ///
-/// Long ones compare engines and reference crates in millions of cases instead of thousands.
+/// Long ones compare engines and reference crates in a hundred times the cases.
 pub(crate) fn tests(long: bool) -> Result<Outcome> {
     let mut command = core(&["--package", ENGINE, "--lib", "--tests", "--no-fail-fast"])?;
     if !long {
