@@ -1,13 +1,12 @@
 // How long a gate uses the keys that a good server gave it, and what makes it ask again.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 
 import { keySet } from "../../pkg/test/issuer.mjs";
-import { HOSTS } from "./hosts.mjs";
 import { BURST, DEFAULT } from "./key_ring.mjs";
 import { MISBEHAVIOURS, UNUSABLE_KEYS } from "./misbehaviours.mjs";
-import { startOrigin } from "./origin.mjs";
+import { inEveryHost } from "./places.mjs";
 import { KEY, NEXT, Trial } from "./trial.mjs";
 
 /** Headers of a key server, and the seconds for which its keys are fresh then (RFC 9111 §4.2). */
@@ -29,22 +28,9 @@ const MARGIN = 5;
 const SHORTEST = 0.9;
 const FLOOD = 100;
 
-describe("freshness", { concurrency: true }, () => {
-  for (const [runtime, startHost] of Object.entries(HOSTS)) {
-    describe(runtime, { concurrency: 6 }, () => freshnessIn(startHost));
-  }
-});
+inEveryHost("freshness", freshnessIn);
 
-function freshnessIn(startHost) {
-  const place = {};
-  before(async () => {
-    place.origin = await startOrigin();
-    place.host = await startHost();
-  });
-  after(async () => {
-    await place.host?.stop();
-    await place.origin?.stop();
-  });
+function freshnessIn(place) {
   for (const [headers, seconds] of LIFETIMES) {
     const said = JSON.stringify(headers);
     test(`${said}: keys are asked for again after ${seconds} s, and nobody waits for that`, (t) =>

@@ -1,13 +1,12 @@
 // What a gate answers while its issuer's key server misbehaves, and after that.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 
 import { keySet } from "../../pkg/test/issuer.mjs";
-import { HOSTS } from "./hosts.mjs";
 import { DEFAULT, IMPATIENCE, RECOVERY } from "./key_ring.mjs";
 import { MISBEHAVIOURS } from "./misbehaviours.mjs";
-import { startOrigin } from "./origin.mjs";
+import { inEveryHost } from "./places.mjs";
 import { KEY, NEXT, Trial } from "./trial.mjs";
 
 const AT_ONCE = 8;
@@ -16,22 +15,9 @@ const ROUNDS = 5;
 /** Milliseconds: while there are keys a good token never waits for a server that stalls. */
 const PROMPT = 750 * IMPATIENCE;
 
-describe("outages", { concurrency: true }, () => {
-  for (const [runtime, startHost] of Object.entries(HOSTS)) {
-    describe(runtime, { concurrency: 6 }, () => outagesIn(startHost));
-  }
-});
+inEveryHost("outages", outagesIn);
 
-function outagesIn(startHost) {
-  const place = {};
-  before(async () => {
-    place.origin = await startOrigin();
-    place.host = await startHost();
-  });
-  after(async () => {
-    await place.host?.stop();
-    await place.origin?.stop();
-  });
+function outagesIn(place) {
   for (const [name, misbehaviour] of Object.entries(MISBEHAVIOURS)) {
     const scene = { place, misbehaviour };
     test(`${name}: without keys everybody hears 503 until they come`, (t) => cold(t, scene));

@@ -1,26 +1,17 @@
 // Keys that outlive an isolate: in Workers KV and in the cache, in a real workerd.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { keySet } from "../../pkg/test/issuer.mjs";
-import { HOSTS } from "./hosts.mjs";
 import { DEFAULT } from "./key_ring.mjs";
 import { MISBEHAVIOURS } from "./misbehaviours.mjs";
-import { startOrigin } from "./origin.mjs";
+import { placeIn } from "./places.mjs";
 import { KEY, NEXT, Trial } from "./trial.mjs";
 
 for (const store of ["kv", "cache"]) {
   describe(store, () => {
-    const place = { store };
-    before(async () => {
-      place.origin = await startOrigin();
-      place.host = await HOSTS.workerd();
-    });
-    after(async () => {
-      await place.host?.stop();
-      await place.origin?.stop();
-    });
+    const place = placeIn("workerd", { store });
     test("what one isolate has fetched the next one finds, also in an outage", async (t) => {
       const first = await Trial.start(t, place);
       await first.assertPasses();
