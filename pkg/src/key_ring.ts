@@ -93,8 +93,12 @@ export class KeyRing implements KeySource {
   }
 
   async refresh(background: Background | undefined): Promise<void> {
-    const { fetch, etag } = this.#ask(false);
-    if (fetch !== undefined) await this.#fetch(fetch, etag, background);
+    try {
+      const { fetch, etag } = this.#ask(false);
+      if (fetch !== undefined) await this.#fetch(fetch, etag, background);
+    } catch {
+      // What is wrong with the instance or the clock is for the next token to say.
+    }
   }
 
   async renew(
@@ -144,14 +148,18 @@ export class KeyRing implements KeySource {
     etag: string | undefined,
     background: Background | undefined,
   ): Promise<{ readonly stored: boolean; readonly retryAfter: number | undefined }> {
+    const generation = this.#generation;
+    // The number is of one instance, and of no other that came after a trap.
+    const ofFetch = <T>(work: (native: NativeKeyRing) => T): T | undefined =>
+      this.#call((native) => (generation === this.#generation ? work(native) : undefined));
     if (await this.#restore()) {
-      this.#call((native) => native.giveBack(fetch));
+      ofFetch((native) => native.giveBack(fetch));
       return { stored: true, retryAfter: undefined };
     }
     const known = etag === undefined ? undefined : { etag, jwksUri: this.#held.jwks_uri };
     const answer = await this.#answer(known);
     const now = this.#parts.clock();
-    const change = this.#took(this.#call((native) => settle(native, fetch, answer, now)));
+    const change = this.#took(ofFetch((native) => settle(native, fetch, answer, now)));
     const failed = change?.type === "failed" ? change : undefined;
     this.#fault = failed?.code;
     this.#settled += 1;

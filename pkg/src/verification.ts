@@ -56,6 +56,9 @@ interface Detached {
   readonly changes: number;
 }
 
+/** The index of no issuer. */
+const NOBODY = -1;
+
 /** No scopes beyond the policy's. */
 const NO_RULE = -1;
 
@@ -118,7 +121,7 @@ export class Verification<G extends LoginGlue = Glue> {
   judgeNow(jwt: string, presentation: Presentation | undefined, rule = NO_RULE): Verdict {
     const asked = this.#asked(jwt, presentation, rule);
     const { background } = this.#host;
-    if (background !== undefined) this.#refresh(asked.jwt, background)?.catch(() => undefined);
+    if (background !== undefined) this.#refresh(asked.jwt, background);
     return this.#judge(asked);
   }
 
@@ -356,10 +359,10 @@ export class Verification<G extends LoginGlue = Glue> {
 
   /** Fetches keys for a token. */
   async #renew(jwt: string, need: KeyNeed, background: Background | undefined): Promise<Renewal> {
+    const index = this.#issuerOf(jwt);
+    const source = this.#sources[index];
+    if (source === undefined) return { renewed: false, fault: undefined };
     try {
-      const index = this.#issuerOf(jwt);
-      const source = this.#sources[index];
-      if (source === undefined) return { renewed: false, fault: undefined };
       return await source.renew(need, (jwks) => this.#accept(index, jwks), background);
     } catch (thrown) {
       if (thrown instanceof TokenError) return { renewed: false, fault: thrown.code };
@@ -367,9 +370,14 @@ export class Verification<G extends LoginGlue = Glue> {
     }
   }
 
-  /** The index of the issuer that a token names; of none when it is not one of ours. */
+  /** The index of the issuer that a token names; of none when it is not one of ours, or nobody can say. */
   #issuerOf(jwt: string): number {
-    return this.#core.call((glue) => this.#fresh(glue).issuerOf(this.#buffer.write(jwt)));
+    try {
+      return this.#core.call((glue) => this.#fresh(glue).issuerOf(this.#buffer.write(jwt)));
+    } catch (thrown) {
+      if (thrown instanceof TokenError) return NOBODY;
+      throw thrown;
+    }
   }
 }
 

@@ -72,6 +72,25 @@ test("verifiers come back with their policies and keys, and each with its own", 
   assert.equal(kept.decision.kid, "1");
 });
 
+test("keys that were asked for before a trap settle nothing after it", async (t) => {
+  let answer;
+  const { url, asked } = await serve(t, (_, response) => {
+    answer = () => json(response, keySet(OTHER));
+    if (asked.length > 1) answer();
+  });
+  const given = await create(keySet(KEY));
+  const fetched = await create(url, { development: true });
+  const pending = fetched.verify(mint(OTHER));
+  while (answer === undefined) await new Promise((wake) => setTimeout(wake, 2));
+  poison();
+  await assert.rejects(given.verify(mint(KEY)), { code: "ERR_ENGINE_FAULT" });
+  assert.equal((await given.verify(mint(KEY))).claims.sub, "ada");
+  answer();
+  await assert.rejects(pending, { code: "ERR_KEYS_NOT_READY", status: 503 });
+  assert.equal((await fetched.verify(mint(OTHER))).header.kid, "2");
+  assert.equal(asked.length, 2);
+});
+
 test("a verifier that is made at a trap fails once", async () => {
   await create(keySet(KEY));
   poison();
