@@ -36,6 +36,12 @@ export class KeyLives {
     return first === last ? first : "undecided";
   }
 
+  /** Whether the provider stands by a key. */
+  isPublished(kid, now) {
+    const { publishedAt, withdrawnAt } = this.#lives.get(kid);
+    return now >= publishedAt && now < withdrawnAt;
+  }
+
   #at(kid, now) {
     const { publishedAt, withdrawnAt } = this.#lives.get(kid);
     if (now >= withdrawnAt + this.#bound) return "refuse";

@@ -53,23 +53,25 @@ async function rotate(parts) {
   const running = traffic.run();
   const counts = Object.fromEntries(ROTATIONS.map(({ name }) => [name, 0]));
   const withdrawn = [];
+  const emergencies = new Set();
   while (withdrawn.length < COUNT || traffic.sent < REQUESTS) {
     const change = ROTATIONS[withdrawn.length % ROTATIONS.length];
     const last = provider.signer;
     // Traffic that fails ends it.
     await Promise.race([running, change(parts)]);
     counts[change.name] += 1;
+    if (change.name === "emergency") emergencies.add(provider.signer.kid);
     withdrawn.push(last.kid);
   }
   traffic.stop();
   await running;
-  return { counts, withdrawn, seconds: (performance.now() - started) / 1000 };
+  return { counts, withdrawn, emergencies, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Prints the figures, and says by the exit code whether all that must hold does. */
 function report(rotated, provider, traffic) {
-  const { counts, withdrawn, seconds } = rotated;
-  const { sent, latencies, tallies, wrong, shown } = traffic;
+  const { counts, withdrawn, emergencies, seconds } = rotated;
+  const { sent, latencies, tallies, wrong, shown, early } = traffic;
   const fetches = provider.counts.get("/jwks");
   const [p50, p99] = [0.5, 0.99].map((part) => quantile(latencies, part).toFixed(1));
   console.log(`${sent} requests in ${seconds.toFixed()} s, p50 ${p50} ms, p99 ${p99} ms`);
@@ -77,12 +79,17 @@ function report(rotated, provider, traffic) {
   console.log(`${withdrawn.length} rotations: ${kinds.join(", ")}`);
   console.log(`${fetches} fetches of the keys, ${(fetches / seconds).toFixed(2)} a second`);
   console.table(Object.fromEntries(tallies));
+  const refused = [...early.values()].reduce((sum, count) => sum + count, 0);
+  console.log(`${refused} good tokens refused in emergencies, until their key was looked for`);
   for (const [first, count] of kindsOf(wrong)) {
     console.log(`wrong: ${count} as ${JSON.stringify(first)}`);
   }
 
   const checks = {
     "no good token is refused, and each refusal has its status": wrong.every(passed),
+    "none at all where the next key is published before it signs": [...early.keys()].every((kid) =>
+      emergencies.has(kid),
+    ),
     "no bad token passes": !wrong.some(passed),
     "every class of token was sent": [...tallies.values()].every((tally) => tally.sent > 0),
     "every key was seen to pass": withdrawn.every((kid) => shown.has(`pass ${kid}`)),

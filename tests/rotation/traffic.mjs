@@ -13,6 +13,8 @@ export class Traffic {
   );
   /** Verdicts that must not be. */
   wrong = [];
+  /** Good tokens that were refused where the gate may not know their key yet, by that key. */
+  early = new Map();
   /** Milliseconds of each request. */
   latencies = [];
   /** Whose tokens had to pass, and to be refused, and did: `pass KID`, `refuse KID`. */
@@ -54,7 +56,10 @@ export class Traffic {
       const { name, token, kid } = await this.#tokens.next();
       const sent = performance.now();
       const answer = await this.#gate.send(token);
-      this.#judge(name, kid, this.#lives.verdict(kid, sent, performance.now()), answer);
+      const answered = performance.now();
+      const isGood = !isForgery(name) && this.#lives.isPublished(kid, answered);
+      if (isGood && answer.status !== 200) this.early.set(kid, (this.early.get(kid) ?? 0) + 1);
+      this.#judge(name, kid, this.#lives.verdict(kid, sent, answered), answer);
     }
   }
 
