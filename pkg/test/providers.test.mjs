@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Verifier } from "../dist/glue.js";
 import { createVerifier, PolicyError, TokenError } from "../dist/entry/node.js";
 import { createGate } from "../dist/entry/node_edge.js";
 import { accessClaims, AUDIENCE, createKey, ISSUER, keySet, mint, NOW } from "./issuer.mjs";
@@ -123,6 +124,35 @@ test("a claim has the name that its issuer gave it, in options and in errors", a
       return true;
     });
   }
+});
+
+test("a gate has the core read who a token stands for once a request", async (t) => {
+  const origin = await serve(t, (request, response) => json(response, request.headers));
+  const { identity } = Verifier.prototype;
+  let asked = 0;
+  Verifier.prototype.identity = function (jwt) {
+    asked += 1;
+    return identity.call(this, jwt);
+  };
+  t.after(() => {
+    Verifier.prototype.identity = identity;
+  });
+  const keys = await serve(t, (_, response) => json(response, KEYS));
+  const { domain, authorizationServer } = OKTA;
+  const preset = { okta: { domain, authorization_server: authorizationServer } };
+  const gate = createGate(
+    {
+      issuers: [{ preset, audience: AUDIENCE, jwks_uri: keys.url, development: true }],
+      origin: origin.url,
+      routes: [{ path: "/notes" }],
+      forward: { sub: "x-sub", client_id: "x-client", scope: "x-scope", roles: "x-roles" },
+    },
+    { clock },
+  );
+  const headers = { authorization: `Bearer ${okta()}` };
+  const answer = await gate.fetch(new Request("https://gate.example/notes", { headers }));
+  assert.equal((await answer.json())["x-client"], "web");
+  assert.equal(asked, 1);
 });
 
 test("a gate forwards client, scopes and roles wherever the provider's tokens have them", async (t) => {

@@ -91,6 +91,26 @@ test("keys that were asked for before a trap settle nothing after it", async (t)
   assert.equal(asked.length, 2);
 });
 
+test("a trap in the middle of a refresh is nobody's error", async (t) => {
+  let answer;
+  const { url, asked } = await serve(t, (_, response) => {
+    answer = () => json(response, keySet(OTHER));
+    if (asked.length !== 2) answer();
+  });
+  const clock = { now: NOW };
+  const fetched = await create(url, { development: true, clock: () => clock.now });
+  const jwt = mint(OTHER, accessClaims({ exp: NOW + 3600 }));
+  await fetched.verify(jwt);
+  clock.now += 600;
+  fetched.verifySync(jwt);
+  while (asked.length < 2) await new Promise((wake) => setTimeout(wake, 2));
+  poison();
+  answer();
+  // A rejection that nobody hears would end the process.
+  await new Promise((wake) => setTimeout(wake, 100));
+  assert.equal((await fetched.verify(jwt)).header.kid, "2");
+});
+
 test("a verifier that is made at a trap fails once", async () => {
   await create(keySet(KEY));
   poison();

@@ -83,7 +83,9 @@ export class Gatekeeper {
     const verdict = await this.#verification.judge(token, undefined, found.route, background);
     const record = once(() => this.#verification.decision(verdict));
     if (verdict.wire === OK && verdict.claims !== undefined) {
-      return this.#pass(request, url, () => this.#verification.identity(verdict), record);
+      // Each header asks for it, and the core reads the token for it.
+      const identity = once(() => this.#verification.identity(verdict));
+      return this.#pass(request, url, identity, record);
     }
     const challenge = this.#routes.challenge(verdict.wire, found.route);
     const { code } = entryOfWire(verdict.wire);
