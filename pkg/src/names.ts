@@ -6,14 +6,7 @@ export type { WasmSource } from "./core.js";
 export type { Decision } from "./decision.js";
 export { PolicyError, TokenError } from "./errors.js";
 export type { ErrorCode, ErrorStage, PolicyCode } from "./generated/errors.js";
-export type { KeyChange, KeyEvent } from "./key_event.js";
-export {
-  cacheKeyStore,
-  type KeyCache,
-  type KeyStore,
-  type KvNamespace,
-  kvKeyStore,
-} from "./key_store.js";
+export * from "./key_names.js";
 export type {
   CacheOptions,
   ClaimValues,
