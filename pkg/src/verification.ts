@@ -1,5 +1,6 @@
 // Verifies tokens of one or more issuers: the part that every public way of verifying shares.
 
+import { asText } from "./ask.js";
 import { type Claims, readClaims } from "./claims.js";
 import type { Core } from "./core.js";
 import {
@@ -120,9 +121,10 @@ export class Verification<G extends LoginGlue = Glue> {
   /** Verifies with the keys at hand. Refusals are verdicts; only faulty options throw. */
   judgeNow(jwt: string, presentation: Presentation | undefined, rule = NO_RULE): Verdict {
     const asked = this.#asked(jwt, presentation, rule);
-    const { background } = this.#host;
-    if (background !== undefined) this.#refresh(asked.jwt, background);
-    return this.#judge(asked);
+    const { background, clock } = this.#host;
+    const now = clock();
+    if (background !== undefined) this.#refresh(asked.jwt, now, background);
+    return this.#judge(asked, now);
   }
 
   /**
@@ -137,12 +139,17 @@ export class Verification<G extends LoginGlue = Glue> {
     background: Background | undefined = this.#host.background,
   ): Promise<Verdict> {
     const asked = this.#asked(jwt, presentation, rule);
-    const refreshing = this.#refresh(asked.jwt, background);
-    if (refreshing !== undefined) await refreshing;
+    let now = this.#host.clock();
+    const refreshing = this.#refresh(asked.jwt, now, background);
+    if (refreshing !== undefined) {
+      await refreshing;
+      now = this.#host.clock();
+    }
     const host = this.#hostEngine;
     const tried = new Set<KeyNeed>();
     for (;;) {
-      const verdict = host === undefined ? this.#judge(asked) : await this.#judgeWith(host, asked);
+      const verdict =
+        host === undefined ? this.#judge(asked, now) : await this.#judgeWith(host, asked, now);
       const need = needOf(asked.jwt, verdict.wire);
       // Each need is good for one fetch a token.
       if (need === undefined || tried.has(need)) return verdict;
@@ -153,6 +160,7 @@ export class Verification<G extends LoginGlue = Glue> {
         return { ...verdict, wire: wireOf(fault), at: this.#host.clock(), retryAfter };
       }
       if (!renewal.stored) tried.add(need);
+      now = this.#host.clock();
     }
   }
 
@@ -208,8 +216,7 @@ export class Verification<G extends LoginGlue = Glue> {
     return { jwt: asText(jwt), presentation: readPresentation(this.#core, presentation), rule };
   }
 
-  #judge(asked: Asked): Verdict {
-    const at = this.#host.clock();
+  #judge(asked: Asked, at: number): Verdict {
     const known = this.#known(asked, at);
     if (known !== undefined) return known;
     const judged = this.#ask(at, (native) => {
@@ -220,8 +227,7 @@ export class Verification<G extends LoginGlue = Glue> {
   }
 
   /** As {@link #judge}; where the signature is left to the host, the token waits in the core. */
-  async #judgeWith(host: HostEngine, asked: Asked): Promise<Verdict> {
-    const at = this.#host.clock();
+  async #judgeWith(host: HostEngine, asked: Asked, at: number): Promise<Verdict> {
     const known = this.#known(asked, at);
     if (known !== undefined) return known;
     const judged = this.#ask<string | number | Detached>(at, (native) => {
@@ -236,7 +242,7 @@ export class Verification<G extends LoginGlue = Glue> {
     });
     if (typeof judged !== "object") return this.#conclude(asked, at, judged);
     const good = await host.verify(judged.check);
-    return this.#finish(asked, judged, good) ?? this.#judge(asked);
+    return this.#finish(asked, judged, good) ?? this.#judge(asked, this.#host.clock());
   }
 
   /** The verdict with the host's answer; undefined when there is none, or it came too late. */
@@ -346,8 +352,11 @@ export class Verification<G extends LoginGlue = Glue> {
   }
 
   /** Begins to fetch the keys of a token's issuer that are due; undefined when there is nothing to do. */
-  #refresh(jwt: string, background: Background | undefined): Promise<void> | undefined {
-    const now = this.#host.clock();
+  #refresh(
+    jwt: string,
+    now: number,
+    background: Background | undefined,
+  ): Promise<void> | undefined {
     if (!this.#sources.some((source) => source.isDue(now))) return undefined;
     const source = this.#sources[this.#issuerOf(jwt)];
     if (!source?.isDue(now)) return undefined;
@@ -389,8 +398,3 @@ function readPolicies(core: Core<LoginGlue>, native: NativeVerifier): NormalPoli
 
 const FAULT = wireOf("ERR_ENGINE_FAULT");
 const TOO_LARGE = wireOf("ERR_TOKEN_TOO_LARGE");
-
-/** What is no text is no token. */
-function asText(jwt: unknown): string {
-  return typeof jwt === "string" ? jwt : "";
-}

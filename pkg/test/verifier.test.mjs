@@ -241,3 +241,21 @@ test("a clock that gives no time verifies nothing", async () => {
     await assert.rejects(verifier.verify(mint(KEY)), isAboutTheClock);
   }
 });
+
+test("the clock is asked once a token", async () => {
+  let asked = 0;
+  const clock = () => {
+    asked += 1;
+    return NOW;
+  };
+  const given = await createVerifier({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys: keySet(KEY),
+    clock,
+  });
+  asked = 0;
+  await given.verify(mint(KEY));
+  given.verifySync(mint(KEY));
+  assert.equal(asked, 2);
+});
